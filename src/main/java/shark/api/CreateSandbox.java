@@ -1,0 +1,39 @@
+package shark.api;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import shark.base.Mode;
+
+/**
+ * What a new sandbox is to be. It is started at once.
+ *
+ * @param name empty: one is made up
+ * @param from the base: the word host, or {@code rootfs:DIR}, or {@code tar:FILE}, paths absolute
+ * @param tape the tape written to and played from; absent: one of the sandbox's own name
+ * @param mounts {@code SRC:DST} or {@code SRC:DST:ro}, both absolute
+ * @param environment added to the usual PATH, HOME, TERM, LANG
+ * @param workdir absolute, inside
+ * @param allow addresses refused by default (the host's loopback, link-local, metadata) that it may reach: {@code IP},
+ *     {@code IP/PREFIX} or either with {@code :PORT}
+ * @param hosts {@code NAME:IP}: names that its DNS answers and its requests go by, before the host's resolver
+ * @param noNewPrivileges sets no_new_privs (prctl(2)): no setuid programs
+ */
+public record CreateSandbox(
+        String name,
+        String from,
+        Mode mode,
+        @Nullable String tape,
+        List<String> mounts,
+        Map<String, String> environment,
+        String workdir,
+        List<String> allow,
+        List<String> hosts,
+        boolean noNewPrivileges) {
+
+    /** A sandbox of the host's software, recording, with nothing special. */
+    public static CreateSandbox named(String name) {
+        return new CreateSandbox(
+                name, "host", Mode.RECORD, null, List.of(), Map.of(), "/root", List.of(), List.of(), false);
+    }
+}

@@ -1,0 +1,4 @@
+package shark.api;
+
+/** Names an exchange. */
+public record ExchangeRef(long id) {}

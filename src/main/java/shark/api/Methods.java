@@ -1,0 +1,47 @@
+package shark.api;
+
+import shark.api.Method.Stream;
+
+/** The daemon's methods. */
+public final class Methods {
+    public static final Method<Nothing, DaemonInfo> DAEMON_INFO = call("daemon.info", Nothing.class, DaemonInfo.class);
+    public static final Method<Nothing, Nothing> DAEMON_STOP = call("daemon.stop", Nothing.class, Nothing.class);
+
+    public static final Method<CreateSandbox, SandboxInfo> SANDBOX_CREATE =
+            call("sandbox.create", CreateSandbox.class, SandboxInfo.class);
+    public static final Method<SandboxRef, SandboxInfo> SANDBOX_START =
+            call("sandbox.start", SandboxRef.class, SandboxInfo.class);
+    public static final Method<SandboxRef, SandboxInfo> SANDBOX_STOP =
+            call("sandbox.stop", SandboxRef.class, SandboxInfo.class);
+    public static final Method<RemoveSandbox, Nothing> SANDBOX_REMOVE =
+            call("sandbox.rm", RemoveSandbox.class, Nothing.class);
+    public static final Method<Nothing, SandboxList> SANDBOX_LIST =
+            call("sandbox.ls", Nothing.class, SandboxList.class);
+    public static final Method<SandboxRef, SandboxDetail> SANDBOX_INSPECT =
+            call("sandbox.inspect", SandboxRef.class, SandboxDetail.class);
+    public static final Method<SetMode, SandboxInfo> SANDBOX_MODE =
+            call("sandbox.mode", SetMode.class, SandboxInfo.class);
+    public static final Method<Attach, Attached> SANDBOX_ATTACH =
+            new Method<>("sandbox.attach", Attach.class, Attached.class, Stream.FRAMES);
+    public static final Method<Exec, Nothing> SANDBOX_EXEC =
+            new Method<>("sandbox.exec", Exec.class, Nothing.class, Stream.FRAMES);
+    public static final Method<Run, SandboxInfo> SANDBOX_RUN =
+            new Method<>("sandbox.run", Run.class, SandboxInfo.class, Stream.FRAMES);
+
+    public static final Method<ListExchanges, ExchangeList> HTTP_LIST =
+            call("http.ls", ListExchanges.class, ExchangeList.class);
+    public static final Method<ExchangeRef, ExchangeDetail> HTTP_SHOW =
+            call("http.show", ExchangeRef.class, ExchangeDetail.class);
+    public static final Method<ReadBody, BodyPart> HTTP_BODY = call("http.body", ReadBody.class, BodyPart.class);
+    public static final Method<PinExchange, Nothing> HTTP_PIN = call("http.pin", PinExchange.class, Nothing.class);
+    public static final Method<ExchangeRef, Nothing> HTTP_REMOVE = call("http.rm", ExchangeRef.class, Nothing.class);
+
+    public static final Method<Subscribe, Nothing> EVENTS =
+            new Method<>("events", Subscribe.class, Nothing.class, Stream.EVENTS);
+
+    private Methods() {}
+
+    private static <P, R> Method<P, R> call(String name, Class<P> parameters, Class<R> result) {
+        return new Method<>(name, parameters, result, Stream.NONE);
+    }
+}

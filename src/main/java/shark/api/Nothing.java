@@ -1,0 +1,4 @@
+package shark.api;
+
+/** No parameters, or no result: an empty JSON object. */
+public record Nothing() {}

@@ -1,0 +1,8 @@
+package shark.api;
+
+/**
+ * Creates a sandbox, runs a command in it, stops it.
+ *
+ * @param remove removes the sandbox afterwards, also when the client has gone
+ */
+public record Run(CreateSandbox sandbox, Exec exec, boolean remove) {}

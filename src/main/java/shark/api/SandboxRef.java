@@ -1,0 +1,4 @@
+package shark.api;
+
+/** Names a sandbox. */
+public record SandboxRef(String name) {}

@@ -1,0 +1,52 @@
+package shark.base;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One exchange as a line of a list: what the store lists, the daemon streams and the screens show.
+ *
+ * @param id unique in a store, growing with time
+ * @param sandbox the sandbox that asked
+ * @param tape the tape it belongs to
+ * @param startedMicros when the request's first byte came, microseconds since 1970
+ * @param method as sent; {@code CONNECT} for a tunnel
+ * @param scheme {@code http}, {@code https}, or {@code tcp} and {@code tls} for tunnels
+ * @param host name or address, without port
+ * @param port the port dialled
+ * @param path origin-form target with its query; empty for a tunnel
+ * @param status 0 while there is none
+ * @param requestBytes bytes of the request body so far (client to origin, for a tunnel)
+ * @param responseBytes bytes of the response body so far (origin to client, for a tunnel)
+ * @param durationMicros from the first byte of the request to the last of the answer, or so far
+ * @param contentType of the answer, without parameters; empty where none
+ * @param playedFrom the recorded exchange that was played, 0 where none
+ * @param error one sentence when something went wrong
+ */
+public record ExchangeRow(
+        long id,
+        String sandbox,
+        String tape,
+        long startedMicros,
+        String method,
+        String scheme,
+        String host,
+        int port,
+        String path,
+        int status,
+        long requestBytes,
+        long responseBytes,
+        long durationMicros,
+        String contentType,
+        Source source,
+        Phase phase,
+        boolean pinned,
+        long playedFrom,
+        @Nullable String error) {
+
+    /** The absolute URL; the port is left out where it is the scheme's own. */
+    public String url() {
+        boolean usual = (scheme.equals("http") && port == 80) || (scheme.equals("https") && port == 443);
+        String literal = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+        return scheme + "://" + literal + (usual ? "" : ":" + port) + path;
+    }
+}

@@ -1,0 +1,13 @@
+package shark.tape;
+
+/**
+ * The head of a request, as the door has read it.
+ *
+ * @param method as sent (RFC 9110 section 9)
+ * @param scheme {@code http} or {@code https}
+ * @param host name or address the request is for: Host, taken over the address dialled (RFC 9112 section 3.3)
+ * @param port the port of Host, else the port dialled
+ * @param path origin-form target with its query (RFC 9112 section 3.2)
+ * @param bytes the head as received, from the method to the empty line
+ */
+public record RequestHead(String method, String scheme, String host, int port, String path, byte[] bytes) {}
