@@ -1,6 +1,27 @@
-#include <stdio.h>
+/* shark-native: what shark needs of the kernel and cannot do from a JVM. One sub-command, one file. */
+#include "init.h"
+#include "keep.h"
+#include "netns.h"
 
-int main(void) {
-    fputs("usage: shark-native keep|netns|init ...\n", stderr);
+#include <stdio.h>
+#include <string.h>
+
+int main(int count, char **arguments) {
+    if (count >= 2) {
+        if (strcmp(arguments[1], "keep") == 0) {
+            return keep_main(count - 1, arguments + 1);
+        }
+        if (strcmp(arguments[1], "netns") == 0) {
+            return netns_main(count - 1, arguments + 1);
+        }
+        if (strcmp(arguments[1], "init") == 0) {
+            return init_main();
+        }
+    }
+    fputs("usage: shark-native keep --dir DIR --log FILE -- COMMAND...\n"
+          "       shark-native netns --keep SOCKET --name NAME [--no-nft]\n"
+          "       shark-native netns --keep SOCKET --name NAME --at NAMESPACE --udp ADDRESS PORT\n"
+          "       shark-native init\n",
+          stderr);
     return 2;
 }

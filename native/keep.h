@@ -1,0 +1,6 @@
+#ifndef SHARK_KEEP_H
+#define SHARK_KEEP_H
+
+int keep_main(int count, char **arguments);
+
+#endif
