@@ -1,0 +1,38 @@
+package shark.sys;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import shark.base.ErrorCode;
+import shark.base.SharkException;
+
+/**
+ * The program {@code shark-native}.
+ *
+ * @param path absolute
+ */
+public record NativeProgram(Path path) {
+    /** Finds it: the system property {@code shark.native}, else {@code SHARK_NATIVE} in the environment. */
+    public static NativeProgram find(Map<String, String> environment) {
+        String named = System.getProperty("shark.native", environment.getOrDefault("SHARK_NATIVE", ""));
+        Path path = Path.of(named).toAbsolutePath();
+        if (named.isEmpty() || !Files.isExecutable(path)) {
+            throw new SharkException(
+                    ErrorCode.UNAVAILABLE, "shark-native is not at '" + named + "'; build it with bin/setup");
+        }
+        return new NativeProgram(path);
+    }
+
+    /**
+     * Makes a sandbox's network namespace; the keeper then holds {@code NAME/ns}, {@code NAME/tcp}, {@code NAME/udp} and
+     * {@code NAME/dns}.
+     *
+     * @return false when nftables was not there, so that only ports 80, 443 and 53 are caught
+     */
+    public boolean makeNamespace(Keeper keeper, String name) {
+        return Command.of(path.toString(), "netns", "--keep", keeper.socket().toString(), "--name", name)
+                .output()
+                .strip()
+                .equals("ok tproxy");
+    }
+}
