@@ -1,0 +1,287 @@
+package shark.store;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import shark.base.ErrorCode;
+import shark.base.ExchangeRow;
+import shark.base.Sha256;
+import shark.base.SharkException;
+
+/**
+ * Exchanges on disk. One process opens a store at a time. Writes go to one thread and never block the caller; reads use a
+ * connection of their own and see what is committed. Safe for use by several threads.
+ */
+public final class Store implements AutoCloseable {
+    private final FileChannel lock;
+    private final BodyFiles files;
+    private final Writer writer;
+    private final Connection reader;
+    private final AtomicLong lastId;
+    private final Map<String, Counters> counters = new ConcurrentHashMap<>();
+
+    private Store(FileChannel lock, BodyFiles files, Writer writer, Connection reader) throws SQLException {
+        this.lock = lock;
+        this.files = files;
+        this.writer = writer;
+        this.reader = reader;
+        try (ResultSet result = reader.createStatement().executeQuery("SELECT coalesce(max(id), 0) FROM exchange")) {
+            this.lastId = new AtomicLong(result.getLong(1));
+        }
+        try (ResultSet result = reader.createStatement().executeQuery("SELECT * FROM counter")) {
+            while (result.next()) {
+                counters.put(
+                        result.getString(1),
+                        new Counters(
+                                result.getLong(2),
+                                result.getLong(3),
+                                result.getLong(4),
+                                result.getLong(5),
+                                result.getLong(6)));
+            }
+        }
+    }
+
+    /** Opens the store in a directory (made 0700 where missing). CONFLICT when another process has it open. */
+    public static Store open(Path directory) {
+        try {
+            Files.createDirectories(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            FileChannel lock =
+                    FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileLock held = lock.tryLock();
+            if (held == null) {
+                lock.close();
+                throw new SharkException(
+                        ErrorCode.CONFLICT,
+                        "the store " + directory + " is open in another process; stop that one first");
+            }
+            // The driver unpacks its library there, instead of leaving one in /tmp at each start.
+            Path library = Files.createDirectories(directory.resolve("lib"));
+            System.setProperty("org.sqlite.tmpdir", library.toString());
+            Database database = new Database(directory.resolve("shark.db"));
+            Connection writing = database.writer();
+            BodyFiles files = new BodyFiles(directory.resolve("bodies"));
+            files.clean();
+            return new Store(lock, files, new Writer(writing), database.reader());
+        } catch (IOException | SQLException e) {
+            throw new SharkException(
+                    ErrorCode.UNAVAILABLE, "the store " + directory + " cannot be opened: " + e.getMessage(), e);
+        }
+    }
+
+    /** A number for a new exchange; greater than all before. */
+    public long nextId() {
+        return lastId.incrementAndGet();
+    }
+
+    /** Where a large body can be written until it is whole. */
+    public Path freshBodyFile() {
+        return files.fresh();
+    }
+
+    /** Exchanges and changes that wait for the writer: the recorder slows the door down when they are many. */
+    public int waiting() {
+        return writer.waiting();
+    }
+
+    /**
+     * Stores an exchange.
+     *
+     * @param done called on the writer's thread: with null once it is on disk, else with the reason why it is not
+     */
+    public void append(Exchange exchange, Consumer<@Nullable Exception> done) {
+        writer.add(new Writer.Task() {
+            @Override
+            public void run(Writer.Statements statements) throws SQLException, IOException {
+                keep(statements, exchange.requestBody());
+                keep(statements, exchange.responseBody());
+                PreparedStatement insert = statements.of(Rows.INSERT);
+                Rows.bind(insert, exchange);
+                insert.executeUpdate();
+                count(statements, exchange.row());
+            }
+
+            @Override
+            public void done(@Nullable Exception failure) {
+                if (failure == null) {
+                    counters.merge(
+                            exchange.row().sandbox(),
+                            Counters.NONE.plus(exchange.row()),
+                            (known, one) -> known.plus(exchange.row()));
+                }
+                done.accept(failure);
+            }
+        });
+    }
+
+    private void keep(Writer.Statements statements, Body body) throws SQLException, IOException {
+        if (body.size() == 0) {
+            return;
+        }
+        PreparedStatement insert = statements.of("INSERT OR IGNORE INTO body (digest, size, content) VALUES (?, ?, ?)");
+        insert.setBytes(1, body.digest().bytes());
+        insert.setLong(2, body.size());
+        if (body instanceof Body.Small small) {
+            insert.setBytes(3, small.content());
+        } else if (body instanceof Body.Large large) {
+            files.keep(large);
+            insert.setBytes(3, null);
+        }
+        insert.executeUpdate();
+    }
+
+    private static void count(Writer.Statements statements, ExchangeRow row) throws SQLException {
+        Counters one = Counters.NONE.plus(row);
+        PreparedStatement update =
+                statements.of("INSERT INTO counter VALUES (?,?,?,?,?,?) ON CONFLICT (sandbox) DO UPDATE SET"
+                        + " exchanges = exchanges + excluded.exchanges, played = played + excluded.played,"
+                        + " errors = errors + excluded.errors, bytes_out = bytes_out + excluded.bytes_out,"
+                        + " bytes_in = bytes_in + excluded.bytes_in");
+        update.setString(1, row.sandbox());
+        update.setLong(2, one.exchanges());
+        update.setLong(3, one.played());
+        update.setLong(4, one.errors());
+        update.setLong(5, one.bytesOut());
+        update.setLong(6, one.bytesIn());
+        update.executeUpdate();
+    }
+
+    /** Pins a stored exchange or takes the pin out; waits until it is on disk. NOT_FOUND when it is not stored. */
+    public void pin(long id, boolean pinned) {
+        change("UPDATE exchange SET pinned = ? WHERE id = ?", id, pinned ? 1 : 0, id);
+    }
+
+    /** Removes a stored exchange; waits until it is done. */
+    public void remove(long id) {
+        change("DELETE FROM exchange WHERE id = ?", id, id);
+    }
+
+    private void change(String sql, long id, long... parameters) {
+        var result = new java.util.concurrent.CompletableFuture<Integer>();
+        writer.add(new Writer.Task() {
+            private int changed;
+
+            @Override
+            public void run(Writer.Statements statements) throws SQLException {
+                PreparedStatement statement = statements.of(sql);
+                for (int i = 0; i < parameters.length; i++) {
+                    statement.setLong(i + 1, parameters[i]);
+                }
+                changed = statement.executeUpdate();
+            }
+
+            @Override
+            public void done(@Nullable Exception failure) {
+                if (failure == null) {
+                    result.complete(changed);
+                } else {
+                    result.completeExceptionally(failure);
+                }
+            }
+        });
+        if (result.join() == 0) {
+            throw new SharkException(
+                    ErrorCode.NOT_FOUND, "no exchange " + id + " is stored; 'shark http ls' lists them");
+        }
+    }
+
+    /** The newest stored exchanges that the filter means, below an id (0: all), the newest first. */
+    public List<ExchangeRow> list(Filter filter, String sandbox, long before, int limit) {
+        Filter.Sql sql = filter.sql();
+        List<Object> parameters = new ArrayList<>(sql.parameters());
+        String condition = sql.condition();
+        if (!sandbox.isEmpty()) {
+            condition += " AND sandbox = ?";
+            parameters.add(sandbox);
+        }
+        if (before > 0) {
+            condition += " AND id < ?";
+            parameters.add(before);
+        }
+        parameters.add(limit);
+        return query(
+                "SELECT " + Rows.LIST + " FROM exchange WHERE " + condition + " ORDER BY id DESC LIMIT ?",
+                parameters,
+                Rows::row);
+    }
+
+    /** A stored exchange. */
+    public Optional<Exchange> find(long id) {
+        return query(Lookup.EXCHANGE + " WHERE id = ?", List.of(id), result -> Lookup.exchange(result, files)).stream()
+                .findFirst();
+    }
+
+    /** The exchanges of a tape with a key, in recorded order; at most a hundred. */
+    public List<Exchange> recorded(String tape, Sha256 key) {
+        return query(
+                Lookup.EXCHANGE + " WHERE tape = ? AND match_key = ? ORDER BY id LIMIT 100",
+                List.of(tape, key.bytes()),
+                result -> Lookup.exchange(result, files));
+    }
+
+    /** Rows of a tape that can be played, the newest first: among these is the nearest to a request that has no match. */
+    public List<ExchangeRow> playable(String tape, int limit) {
+        return query(
+                "SELECT " + Rows.LIST
+                        + " FROM exchange WHERE tape = ? AND match_key IS NOT NULL ORDER BY id DESC LIMIT ?",
+                List.of(tape, limit),
+                Rows::row);
+    }
+
+    /** What a sandbox has done. */
+    public Counters counters(String sandbox) {
+        return counters.getOrDefault(sandbox, Counters.NONE);
+    }
+
+    private interface Reading<T> {
+        T read(ResultSet result) throws SQLException;
+    }
+
+    private <T> List<T> query(String sql, List<?> parameters, Reading<T> reading) {
+        synchronized (reader) {
+            try (PreparedStatement statement = reader.prepareStatement(sql)) {
+                for (int i = 0; i < parameters.size(); i++) {
+                    statement.setObject(i + 1, parameters.get(i));
+                }
+                List<T> found = new ArrayList<>();
+                try (ResultSet result = statement.executeQuery()) {
+                    while (result.next()) {
+                        found.add(reading.read(result));
+                    }
+                }
+                return found;
+            } catch (SQLException e) {
+                throw new SharkException(ErrorCode.INTERNAL, "the store cannot be read: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    /** Writes what waits, then closes. */
+    @Override
+    public void close() {
+        writer.close();
+        try {
+            reader.close();
+            lock.close();
+        } catch (SQLException | IOException e) {
+            throw new SharkException(ErrorCode.INTERNAL, "the store cannot be closed: " + e.getMessage(), e);
+        }
+    }
+}
