@@ -1,0 +1,75 @@
+package shark.tape;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import shark.base.ExchangeRow;
+import shark.base.Phase;
+
+/**
+ * What happens now: the exchanges in flight, and for each subscriber the rows that changed since it last looked. Called
+ * from event loops and the store's writer; costs next to nothing where nobody listens.
+ */
+public final class Feed {
+    /** Changed rows that are kept for a subscriber; the rest are counted. */
+    private static final int KEPT = 500;
+
+    private final ConcurrentSkipListMap<Long, ExchangeRow> inFlight = new ConcurrentSkipListMap<>();
+    private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
+
+    /** Rows that changed, each in its newest state, and how many more there were. */
+    public record Changes(List<ExchangeRow> rows, long skipped) {}
+
+    /** One listener's view. */
+    public final class Subscription implements AutoCloseable {
+        private final Map<Long, ExchangeRow> changed = new LinkedHashMap<>();
+        private long skipped;
+
+        private synchronized void add(ExchangeRow row) {
+            if (changed.size() < KEPT || changed.containsKey(row.id())) {
+                changed.put(row.id(), row);
+            } else {
+                skipped++;
+            }
+        }
+
+        /** What changed since this was last called. */
+        public synchronized Changes drain() {
+            Changes changes = new Changes(new ArrayList<>(changed.values()), skipped);
+            changed.clear();
+            skipped = 0;
+            return changes;
+        }
+
+        @Override
+        public void close() {
+            subscriptions.remove(this);
+        }
+    }
+
+    /** Begins to gather changes for a listener. */
+    public Subscription subscribe() {
+        Subscription subscription = new Subscription();
+        subscriptions.add(subscription);
+        return subscription;
+    }
+
+    /** The exchanges that are not on disk (yet), the newest first. */
+    public List<ExchangeRow> inFlight() {
+        return new ArrayList<>(inFlight.descendingMap().values());
+    }
+
+    void changed(ExchangeRow row) {
+        if (row.phase() == Phase.STORED) {
+            inFlight.remove(row.id());
+        } else {
+            inFlight.put(row.id(), row);
+        }
+        for (Subscription subscription : subscriptions) {
+            subscription.add(row);
+        }
+    }
+}

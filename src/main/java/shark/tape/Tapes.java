@@ -1,0 +1,123 @@
+package shark.tape;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import shark.base.ExchangeRow;
+import shark.base.Mode;
+import shark.store.Counters;
+import shark.store.Exchange;
+import shark.store.Filter;
+import shark.store.Store;
+
+/** All tapes of a store: makes the recorders, and answers what the lists and screens ask. Safe for use by several threads. */
+public final class Tapes implements AutoCloseable {
+    private final Store store;
+    private final Feed feed = new Feed();
+    private final Clock clock;
+    private final ExecutorService spooler = worker("tape spooler", 1);
+    private final ExecutorService lookups = worker("tape lookup", 2);
+    private final Map<String, Playlist> playlists = new ConcurrentHashMap<>();
+
+    public Tapes(Store store, Clock clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /**
+     * A recorder for one sandbox.
+     *
+     * @param mode asked at each request
+     */
+    public Recorder recorder(String sandbox, String tape, Supplier<Mode> mode) {
+        return new TapeRecorder(
+                new TapeRecorder.Parts(store, feed, playlist(tape), spooler, lookups, clock), sandbox, tape, mode);
+    }
+
+    /** What happens now. */
+    public Feed feed() {
+        return feed;
+    }
+
+    /** Playing of a tape starts anew: from the first of equal exchanges. */
+    public void rewind(String tape) {
+        playlist(tape).forget(true);
+    }
+
+    /** The newest exchanges that the filter means, those in flight included, the newest first. */
+    public List<ExchangeRow> list(Filter filter, String sandbox, long before, int limit) {
+        // First those in flight: one that is stored in between is then seen twice, never missed.
+        List<ExchangeRow> flying = feed.inFlight().stream()
+                .filter(row -> (before <= 0 || row.id() < before)
+                        && (sandbox.isEmpty() || row.sandbox().equals(sandbox))
+                        && filter.matches(row))
+                .toList();
+        List<ExchangeRow> stored = store.list(filter, sandbox, before, limit);
+        java.util.Set<Long> seen = stored.stream().map(ExchangeRow::id).collect(java.util.stream.Collectors.toSet());
+        return Stream.concat(flying.stream().filter(row -> !seen.contains(row.id())), stored.stream())
+                .sorted((a, b) -> Long.compare(b.id(), a.id()))
+                .limit(limit)
+                .toList();
+    }
+
+    /** A stored exchange. */
+    public Optional<Exchange> find(long id) {
+        return store.find(id);
+    }
+
+    /** Pins a stored exchange, or takes the pin out. */
+    public void pin(long id, boolean pinned) {
+        store.pin(id, pinned);
+        store.find(id).ifPresent(exchange -> {
+            playlist(exchange.row().tape()).forget(false);
+            feed.changed(exchange.row());
+        });
+    }
+
+    /** Removes a stored exchange. */
+    public void remove(long id) {
+        Optional<Exchange> exchange = store.find(id);
+        store.remove(id);
+        exchange.ifPresent(gone -> playlist(gone.row().tape()).forget(false));
+    }
+
+    /** What a sandbox has done. */
+    public Counters counters(String sandbox) {
+        return store.counters(sandbox);
+    }
+
+    private Playlist playlist(String tape) {
+        return playlists.computeIfAbsent(tape, name -> new Playlist(store, name));
+    }
+
+    private static ExecutorService worker(String name, int threads) {
+        return new ThreadPoolExecutor(threads, threads, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(), task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** Ends the threads, then closes the store with what waits to be written. */
+    @Override
+    public void close() {
+        lookups.shutdown();
+        spooler.shutdown();
+        try {
+            if (!spooler.awaitTermination(30, TimeUnit.SECONDS)) {
+                spooler.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        store.close();
+    }
+}
