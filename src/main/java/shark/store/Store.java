@@ -1,8 +1,9 @@
 package shark.store;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -60,29 +61,52 @@ public final class Store implements AutoCloseable {
 
     /** Opens the store in a directory (made 0700 where missing). CONFLICT when another process has it open. */
     public static Store open(Path directory) {
+        FileChannel lock = null;
         try {
             Files.createDirectories(
                     directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            FileChannel lock =
-                    FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            FileLock held = lock.tryLock();
-            if (held == null) {
-                lock.close();
-                throw new SharkException(
-                        ErrorCode.CONFLICT,
-                        "the store " + directory + " is open in another process; stop that one first");
-            }
-            // The driver unpacks its library there, instead of leaving one in /tmp at each start.
-            Path library = Files.createDirectories(directory.resolve("lib"));
-            System.setProperty("org.sqlite.tmpdir", library.toString());
-            Database database = new Database(directory.resolve("shark.db"));
-            Connection writing = database.writer();
-            BodyFiles files = new BodyFiles(directory.resolve("bodies"));
-            files.clean();
-            return new Store(lock, files, new Writer(writing), database.reader());
+            lock = FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            Store store = open(directory, lock);
+            lock = null;
+            return store;
         } catch (IOException | SQLException e) {
             throw new SharkException(
                     ErrorCode.UNAVAILABLE, "the store " + directory + " cannot be opened: " + e.getMessage(), e);
+        } finally {
+            close(lock);
+        }
+    }
+
+    private static Store open(Path directory, FileChannel lock) throws IOException, SQLException {
+        if (!locked(lock)) {
+            throw new SharkException(
+                    ErrorCode.CONFLICT, "the store " + directory + " is open in another process; stop that one first");
+        }
+        // The driver unpacks its library there, instead of leaving one in /tmp at each start.
+        Path library = Files.createDirectories(directory.resolve("lib"));
+        System.setProperty("org.sqlite.tmpdir", library.toString());
+        Database database = new Database(directory.resolve("shark.db"));
+        Connection writing = database.writer();
+        BodyFiles files = new BodyFiles(directory.resolve("bodies"));
+        files.clean();
+        return new Store(lock, files, new Writer(writing), database.reader());
+    }
+
+    private static boolean locked(FileChannel lock) throws IOException {
+        try {
+            return lock.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            return false; // This very process has it open.
+        }
+    }
+
+    private static void close(@Nullable FileChannel lock) {
+        try {
+            if (lock != null) {
+                lock.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,11 +79,7 @@ final class Writer implements AutoCloseable {
         List<Task> group = new ArrayList<>();
         while (!closing || !queue.isEmpty()) {
             try {
-                Task first = queue.poll(1, TimeUnit.SECONDS);
-                if (first == null) {
-                    continue;
-                }
-                group.add(first);
+                group.add(queue.take());
                 queue.drainTo(group, GROUP - 1);
                 commit(group);
             } catch (InterruptedException e) {
@@ -126,6 +121,7 @@ final class Writer implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
+        add(nothing -> {}); // Wakes the thread.
         try {
             thread.join();
             connection.close();
