@@ -5,10 +5,17 @@ public final class BadMessage extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final int status;
+    private final String text;
 
     public BadMessage(int status, String text) {
         super(text, null, false, false);
         this.status = status;
+        this.text = text;
+    }
+
+    @Override
+    public String getMessage() {
+        return text;
     }
 
     /** The status to answer with: 400, 414, 431, 501 or 505; a response's fault is a 502 to the client. */

@@ -1,0 +1,41 @@
+package shark.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import shark.http.wire.Head;
+
+/** Heads of shark's own answers. */
+final class Answers {
+    private static final Map<Integer, String> REASONS = Map.of(
+            400, "Bad Request",
+            403, "Forbidden",
+            405, "Method Not Allowed",
+            413, "Content Too Large",
+            431, "Request Header Fields Too Large",
+            500, "Internal Server Error",
+            501, "Not Implemented",
+            502, "Bad Gateway",
+            504, "Gateway Timeout",
+            505, "HTTP Version Not Supported");
+
+    private Answers() {}
+
+    static byte[] head(int status, String contentType, int length, List<Head.Field> added) {
+        StringBuilder text = new StringBuilder(160);
+        text.append("HTTP/1.1 ")
+                .append(status)
+                .append(' ')
+                .append(REASONS.getOrDefault(status, "Error"))
+                .append("\r\n");
+        text.append("Content-Type: ").append(contentType).append("\r\n");
+        text.append("Content-Length: ").append(length).append("\r\n");
+        if (status == 504) {
+            text.append("Cache-Status: shark; fwd=miss\r\n"); // RFC 9211.
+        }
+        for (Head.Field field : added) {
+            text.append(field.name()).append(": ").append(field.value()).append("\r\n");
+        }
+        return text.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
+    }
+}

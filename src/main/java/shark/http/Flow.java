@@ -1,0 +1,406 @@
+package shark.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.DefaultFileRegion;
+import io.netty.handler.timeout.IdleStateHandler;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import shark.http.wire.BadMessage;
+import shark.http.wire.Framing;
+import shark.http.wire.Head;
+import shark.http.wire.Rewriter;
+import shark.tape.BodySink;
+import shark.tape.Decision;
+import shark.tape.Recording;
+import shark.tape.RequestHead;
+
+/**
+ * One exchange: a request of the client's, the tape's decision, and the answer of an origin, of the tape, or of shark itself.
+ *
+ * <p>The client's side calls {@link #begin}, {@link #requestBytes} and {@link #requestEnd}, the origin's side what begins
+ * with response. All run on the client connection's event loop, which is the origin connection's too. It ends exactly once,
+ * in {@link #end}.
+ */
+final class Flow {
+    /** RFC 9110 section 9.2.2; a request without a body is all that is ever sent twice. */
+    private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE");
+
+    private final ClientConnection client;
+    private final OriginPool pool;
+    private final Head head;
+    private final RequestHead request;
+    private final Framing framing;
+    private final Recording recording;
+    private final boolean upgrade;
+    private final List<ByteBuf> held = new ArrayList<>(0);
+    private int heldBytes;
+    private boolean requestEnded;
+    private boolean answered;
+    private boolean retried;
+    private boolean plain;
+    private boolean over;
+    private boolean tapeBehind;
+    private int status;
+    private @Nullable OriginConnection origin;
+
+    Flow(
+            ClientConnection client,
+            OriginPool pool,
+            Head head,
+            RequestHead request,
+            Framing framing,
+            Recording recording) {
+        this.client = client;
+        this.pool = pool;
+        this.head = head;
+        this.request = request;
+        this.framing = framing;
+        this.recording = recording;
+        this.upgrade = head.lists("Connection", "upgrade")
+                && head.value("Upgrade")
+                        .filter(value -> !value.equalsIgnoreCase("h2c"))
+                        .isPresent()
+                && framing.kind() == Framing.Kind.NONE;
+    }
+
+    String method() {
+        return request.method();
+    }
+
+    boolean requestSent() {
+        return requestEnded;
+    }
+
+    void begin() {
+        if (recording.decidesEarly()) {
+            recording.decide(this::onLoop);
+        } else if (framing.kind() != Framing.Kind.NONE && head.lists("Expect", "100-continue")) {
+            // The tape wants the body before anybody else is asked: only shark can say go on.
+            client.write(ascii("HTTP/1.1 100 Continue\r\n\r\n"));
+            client.flush();
+        }
+    }
+
+    private void onLoop(Decision decision) {
+        if (client.loop().inEventLoop()) {
+            decided(decision);
+        } else {
+            client.loop().execute(() -> decided(decision));
+        }
+    }
+
+    private void decided(Decision decision) {
+        if (over) {
+            return;
+        }
+        if (decision instanceof Decision.Forward) {
+            forward();
+        } else if (decision instanceof Decision.Play play) {
+            play(play);
+        } else if (decision instanceof Decision.Refuse refuse) {
+            answerSelf(refuse.status(), refuse.contentType(), refuse.body());
+            recording.fail(refuse.status(), refuse.error());
+            end(requestEnded);
+        }
+    }
+
+    // The client's side.
+
+    /** A piece of the request's content, for the tape. */
+    void requestContent(ByteBuffer content) {
+        BodySink sink = recording.requestBody();
+        if (!sink.write(content)) {
+            client.pause(ClientConnection.Pause.TAPE);
+            sink.whenReady(() -> client.loop().execute(() -> client.resume(ClientConnection.Pause.TAPE)));
+        }
+    }
+
+    /** A piece of the request's body as received; taken over. */
+    void requestBytes(ByteBuf bytes) {
+        OriginConnection to = origin;
+        if (over) {
+            bytes.release();
+        } else if (to != null) {
+            to.channel().writeAndFlush(bytes);
+            if (!to.channel().isWritable()) {
+                client.pause(ClientConnection.Pause.ORIGIN);
+            }
+        } else {
+            held.add(bytes);
+            heldBytes += bytes.readableBytes();
+            if (recording.decidesEarly()) {
+                client.pause(ClientConnection.Pause.ORIGIN); // Until it is dialled.
+            } else if (heldBytes > pool.limits().heldBytes()) {
+                refuseItself(
+                        413,
+                        "the request's body is larger than the " + pool.limits().heldBytes()
+                                + " bytes that can wait for the tape's decision");
+            }
+        }
+    }
+
+    void requestEnd(byte[] trailers) {
+        requestEnded = true;
+        if (over) {
+            return;
+        }
+        recording.requestEnd(trailers);
+        if (!recording.decidesEarly()) {
+            recording.decide(this::onLoop);
+        }
+    }
+
+    /** The request broke off or is not HTTP. */
+    void requestFault(BadMessage fault) {
+        refuseItself(fault.status(), fault.getMessage());
+    }
+
+    /** The client has gone. */
+    void clientGone() {
+        if (!over) {
+            recording.fail(status, "the client closed the connection");
+            end(false);
+        }
+    }
+
+    void clientWritable() {
+        readOrigin();
+    }
+
+    /** Reads on from the origin when neither the client nor the tape is behind. */
+    private void readOrigin() {
+        OriginConnection from = origin;
+        if (from != null && !tapeBehind && client.isWritable()) {
+            from.channel().config().setAutoRead(true);
+        }
+    }
+
+    // Towards the origin.
+
+    private void forward() {
+        OriginPool.Key key = new OriginPool.Key(request.host(), request.port());
+        OriginConnection idle = retried ? null : pool.idle(key);
+        if (idle != null) {
+            send(idle);
+            return;
+        }
+        pool.dial(key, () -> new OriginConnection(pool, key), (channel, failure) -> {
+            if (channel == null) {
+                originFault(failure, false);
+                return;
+            }
+            channel.pipeline().addFirst(new IdleStateHandler(0, 0, pool.limits().idleSeconds()));
+            OriginConnection fresh = channel.pipeline().get(OriginConnection.class);
+            if (over) {
+                channel.close();
+            } else {
+                send(fresh);
+            }
+        });
+    }
+
+    private void send(OriginConnection to) {
+        origin = to;
+        to.serve(this);
+        boolean usual = request.port() == (request.scheme().equals("https") ? 443 : 80);
+        String authority = head.value("Host").orElse(request.host() + (usual ? "" : ":" + request.port()));
+        to.channel()
+                .write(Unpooled.wrappedBuffer(
+                        Rewriter.request(head, request.path(), authority, upgrade, recording.decidesEarly())));
+        for (ByteBuf bytes : held) {
+            to.channel().write(bytes);
+        }
+        held.clear();
+        heldBytes = 0;
+        to.channel().flush();
+        client.resume(ClientConnection.Pause.ORIGIN);
+    }
+
+    void originWritable() {
+        client.resume(ClientConnection.Pause.ORIGIN);
+    }
+
+    // From the origin.
+
+    void informational(Head interim) {
+        recording.informational(interim.bytes());
+        if (!head.third().equals("HTTP/1.0")) {
+            client.write(Unpooled.wrappedBuffer(Rewriter.response(interim, false, List.of())));
+        }
+    }
+
+    void response(Head answer, Framing answerFraming) {
+        answered = true;
+        status = answer.status();
+        recording.response(status, answer.bytes());
+        plain = answerFraming.kind() == Framing.Kind.CHUNKED && head.third().equals("HTTP/1.0");
+        if (plain || answerFraming.kind() == Framing.Kind.UNTIL_CLOSE) {
+            client.closeAfter();
+        }
+        client.write(Unpooled.wrappedBuffer(Rewriter.response(answer, plain, client.connectionFields())));
+    }
+
+    void responseContent(ByteBuffer content) {
+        if (plain) {
+            client.write(Unpooled.copiedBuffer(content.duplicate()));
+        }
+        BodySink sink = recording.responseBody();
+        OriginConnection from = origin;
+        if (!sink.write(content) && from != null) {
+            tapeBehind = true;
+            from.channel().config().setAutoRead(false);
+            sink.whenReady(() -> client.loop().execute(() -> {
+                tapeBehind = false;
+                readOrigin();
+            }));
+        }
+    }
+
+    /** A piece of the response's body as received; taken over. */
+    void responseBytes(ByteBuf bytes) {
+        if (plain) {
+            bytes.release();
+        } else {
+            client.write(bytes);
+        }
+    }
+
+    void flushResponse() {
+        client.flush();
+        OriginConnection from = origin;
+        if (from != null && !client.isWritable()) {
+            from.channel().config().setAutoRead(false);
+        }
+    }
+
+    void responseEnd(byte[] trailers) {
+        origin = null;
+        client.flush();
+        if (!requestEnded) {
+            recording.requestEnd(new byte[0]);
+        }
+        recording.complete(trailers);
+        end(requestEnded);
+    }
+
+    void switched(Head answer, OriginConnection from) {
+        status = 101;
+        recording.response(101, answer.bytes());
+        client.write(Unpooled.wrappedBuffer(Rewriter.response(answer, false, List.of())));
+        ByteBuf early = from.takePending();
+        recording.complete(new byte[0]);
+        over = true;
+        origin = null;
+        client.switched(from.channel(), early, recording.id());
+    }
+
+    /**
+     * No answer, or not a whole one.
+     *
+     * @param stale the connection was kept from before and may have been closed for being idle
+     */
+    void originFault(String sentence, boolean stale) {
+        if (over) {
+            return;
+        }
+        origin = null;
+        if (stale && !answered && !retried && framing.kind() == Framing.Kind.NONE && IDEMPOTENT.contains(method())) {
+            retried = true;
+            forward();
+        } else if (answered) {
+            recording.fail(status, sentence);
+            over = true;
+            client.reset(); // A clean end would pass for a whole answer.
+        } else {
+            refuseItself(502, sentence);
+        }
+    }
+
+    // Shark's own answers.
+
+    private void refuseItself(int code, String sentence) {
+        if (over) {
+            return;
+        }
+        if (!requestEnded) {
+            recording.requestEnd(new byte[0]);
+        }
+        recording.fail(code, sentence);
+        if (answered) {
+            end(false);
+            client.reset();
+            return;
+        }
+        answerSelf(code, "text/plain; charset=utf-8", ("shark: " + sentence + "\n").getBytes(StandardCharsets.UTF_8));
+        end(requestEnded && code == 502);
+    }
+
+    private void answerSelf(int code, String contentType, byte[] body) {
+        status = code;
+        if (!requestEnded) {
+            client.closeAfter();
+        }
+        client.write(Unpooled.wrappedBuffer(
+                Answers.head(code, contentType, body.length, client.connectionFields()),
+                method().equals("HEAD") ? new byte[0] : body));
+        client.flush();
+    }
+
+    private void play(Decision.Play play) {
+        try {
+            Head recorded = Head.response(play.head());
+            recording.response(play.status(), play.head());
+            boolean bodiless = Framing.ofResponse(method(), recorded).kind() == Framing.Kind.NONE;
+            boolean chunked = !recorded.values("Transfer-Encoding").isEmpty();
+            plain = chunked && head.third().equals("HTTP/1.0");
+            if (plain
+                    || (!bodiless
+                            && !chunked
+                            && recorded.values("Content-Length").isEmpty())) {
+                client.closeAfter();
+            }
+            client.write(Unpooled.wrappedBuffer(Rewriter.response(recorded, plain, client.playedFields())));
+            if (!bodiless) {
+                boolean chunk = chunked && !plain;
+                if (chunk && play.body().size() > 0) {
+                    client.write(ascii(Long.toHexString(play.body().size()) + "\r\n"));
+                }
+                if (play.body() instanceof Decision.InMemory memory) {
+                    client.write(Unpooled.wrappedBuffer(memory.bytes()));
+                } else if (play.body() instanceof Decision.InFile file) {
+                    client.writeRegion(new DefaultFileRegion(file.file().toFile(), 0, file.size()));
+                }
+                if (chunk) {
+                    String trailers = new String(play.trailers(), StandardCharsets.ISO_8859_1);
+                    client.write(ascii((play.body().size() > 0 ? "\r\n" : "") + "0\r\n" + trailers + "\r\n"));
+                }
+            }
+            client.flush();
+            recording.complete(play.trailers());
+            end(requestEnded);
+        } catch (BadMessage e) {
+            refuseItself(502, "the recorded answer " + play.recorded() + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    private void end(boolean orderly) {
+        over = true;
+        held.forEach(ByteBuf::release);
+        held.clear();
+        OriginConnection left = origin;
+        origin = null;
+        if (left != null) {
+            left.close();
+        }
+        client.ended(orderly);
+    }
+
+    private static ByteBuf ascii(String text) {
+        return Unpooled.copiedBuffer(text, StandardCharsets.ISO_8859_1);
+    }
+}

@@ -1,0 +1,234 @@
+package shark.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.timeout.IdleStateEvent;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+import shark.http.wire.BadMessage;
+import shark.http.wire.BodyScanner;
+import shark.http.wire.Framing;
+import shark.http.wire.Head;
+import shark.http.wire.HeadScanner;
+
+/** A connection to an origin: reads answers, and tells them to the exchange that it serves; waits in the pool in between. */
+final class OriginConnection extends ChannelInboundHandlerAdapter {
+    private final OriginPool pool;
+    private final OriginPool.Key key;
+    private Channel channel;
+    private ByteBuf pending = Unpooled.EMPTY_BUFFER;
+    private @Nullable Flow flow;
+    private @Nullable BodyScanner body;
+    private boolean untilClose;
+    private boolean persistent;
+    private boolean heard;
+    private int exchanges;
+
+    @SuppressWarnings("NullAway.Init") // The channel is there from handlerAdded on.
+    OriginConnection(OriginPool pool, OriginPool.Key key) {
+        this.pool = pool;
+        this.key = key;
+    }
+
+    OriginPool.Key key() {
+        return key;
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    /** True when the connection has served before and has not answered yet: it may just have been closed for being idle. */
+    boolean stale() {
+        return exchanges > 1 && !heard;
+    }
+
+    /** Serves an exchange from now on. */
+    void serve(Flow next) {
+        flow = next;
+        body = null;
+        untilClose = false;
+        heard = false;
+        exchanges++;
+        channel.config().setAutoRead(true);
+    }
+
+    /** Leaves the exchange and closes. */
+    void close() {
+        flow = null;
+        channel.close();
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        channel = context.channel();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        pending.release();
+        pending = Unpooled.EMPTY_BUFFER;
+    }
+
+    /** The bytes that were read and belong to nobody yet; for a switch of protocols. */
+    ByteBuf takePending() {
+        ByteBuf taken = pending;
+        pending = Unpooled.EMPTY_BUFFER;
+        return taken;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (flow == null) {
+            ReferenceCountUtil.release(message);
+            pool.forget(this);
+            channel.close(); // An answer to nothing.
+            return;
+        }
+        heard = true;
+        pending = pending.isReadable()
+                ? ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(context.alloc(), pending, (ByteBuf) message)
+                : swap((ByteBuf) message);
+        try {
+            read();
+        } catch (BadMessage e) {
+            fault(e.getMessage());
+        }
+    }
+
+    private ByteBuf swap(ByteBuf next) {
+        pending.release();
+        return next;
+    }
+
+    private void read() throws BadMessage {
+        Flow serving = flow;
+        while (serving != null && pending.isReadable()) {
+            BodyScanner scanner = body;
+            if (scanner != null) {
+                int count = scanner.scan(pending, serving::responseContent);
+                serving.responseBytes(pending.readRetainedSlice(count));
+                if (!scanner.done()) {
+                    return;
+                }
+                finish(serving, scanner.trailers());
+                return;
+            }
+            int length = HeadScanner.length(pending);
+            if (length < 0 || length > Head.MOST_BYTES) {
+                if (pending.readableBytes() > Head.MOST_BYTES) {
+                    throw new BadMessage(502, "the origin's head is larger than " + Head.MOST_BYTES + " bytes");
+                }
+                return;
+            }
+            byte[] bytes = new byte[length];
+            pending.readBytes(bytes);
+            head(serving, Head.response(bytes));
+            serving = flow;
+        }
+    }
+
+    private void head(Flow serving, Head head) throws BadMessage {
+        if (head.status() == 101) {
+            flow = null;
+            serving.switched(head, this);
+        } else if (head.status() < 200) {
+            serving.informational(head);
+        } else {
+            Framing framing = Framing.ofResponse(serving.method(), head);
+            untilClose = framing.kind() == Framing.Kind.UNTIL_CLOSE;
+            persistent = !untilClose
+                    && !head.lists("Connection", "close")
+                    && (head.first().equals("HTTP/1.1") || head.lists("Connection", "keep-alive"));
+            BodyScanner scanner = new BodyScanner(framing, 502);
+            body = scanner;
+            serving.response(head, framing);
+            if (scanner.done()) {
+                finish(serving, scanner.trailers());
+            }
+        }
+    }
+
+    private void finish(Flow serving, byte[] trailers) {
+        flow = null;
+        boolean reusable = persistent && !pending.isReadable() && channel.isActive() && serving.requestSent();
+        if (reusable) {
+            channel.config().setAutoRead(true);
+            pool.release(this);
+        } else {
+            channel.close();
+        }
+        serving.responseEnd(trailers);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        Flow serving = flow;
+        if (serving != null) {
+            serving.flushResponse();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        Flow serving = flow;
+        if (serving != null && channel.isWritable()) {
+            serving.originWritable();
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            ended();
+        } else if (event instanceof IdleStateEvent) {
+            fault("the origin was silent for " + pool.limits().idleSeconds() + " s");
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        ended();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        fault("the connection to the origin broke: " + cause.getMessage());
+    }
+
+    private void ended() {
+        Flow serving = flow;
+        BodyScanner scanner = body;
+        if (serving == null) {
+            pool.forget(this);
+            channel.close();
+        } else if (scanner != null && untilClose) {
+            flow = null;
+            channel.close();
+            serving.responseEnd(scanner.trailers());
+        } else if (scanner != null) {
+            fault(
+                    scanner.left() > 0
+                            ? "the origin closed " + scanner.left() + " bytes before the end"
+                            : "the origin closed within the body");
+        } else {
+            fault(heard ? "the origin closed within the head of its answer" : "the origin closed without an answer");
+        }
+    }
+
+    private void fault(String sentence) {
+        Flow serving = flow;
+        flow = null;
+        pool.forget(this);
+        boolean again = stale();
+        channel.close();
+        if (serving != null) {
+            serving.originFault(sentence, again);
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package shark.http;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.epoll.EpollSocketChannel;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import shark.base.SharkException;
+
+/**
+ * One event loop's connections to origins: idle ones to use again, and the dialling of new ones by Happy Eyeballs
+ * (RFC 8305): the addresses are tried in order, each {@link Limits#staggerMillis} after the one before or as soon as that
+ * has failed; the first that answers is taken, the others are closed. Used on its loop only, so that an exchange never
+ * changes threads.
+ */
+final class OriginPool {
+    private final EventLoop loop;
+    private final Origins origins;
+    private final Limits limits;
+    private final Map<Key, Deque<OriginConnection>> idle = new HashMap<>();
+
+    /** An origin. */
+    record Key(String host, int port) {}
+
+    OriginPool(EventLoop loop, Origins origins, Limits limits) {
+        this.loop = loop;
+        this.origins = origins;
+        this.limits = limits;
+    }
+
+    Limits limits() {
+        return limits;
+    }
+
+    /** The connection used last, when one is idle. */
+    @Nullable
+    OriginConnection idle(Key key) {
+        Deque<OriginConnection> connections = idle.get(key);
+        OriginConnection found = connections == null ? null : connections.pollLast();
+        if (connections != null && connections.isEmpty()) {
+            idle.remove(key);
+        }
+        return found;
+    }
+
+    /** Takes a connection that waits for its next request. */
+    void release(OriginConnection connection) {
+        Deque<OriginConnection> connections = idle.computeIfAbsent(connection.key(), key -> new ArrayDeque<>());
+        connections.addLast(connection);
+        if (connections.size() > limits.pooled()) {
+            connections.removeFirst().close();
+        }
+    }
+
+    /** An idle connection has ended. */
+    void forget(OriginConnection connection) {
+        Deque<OriginConnection> connections = idle.get(connection.key());
+        if (connections != null && connections.remove(connection) && connections.isEmpty()) {
+            idle.remove(connection.key());
+        }
+    }
+
+    /**
+     * Dials. The callback, on the loop, gets the channel, or a sentence that says why there is none.
+     *
+     * @param handler made for each attempt
+     */
+    void dial(Key key, Supplier<ChannelHandler> handler, BiConsumer<@Nullable Channel, String> then) {
+        origins.addresses(key.host(), key.port())
+                .whenComplete((addresses, failure) -> loop.execute(() -> {
+                    if (failure == null) {
+                        new Race(key, addresses, handler, then).next();
+                    } else {
+                        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+                        then.accept(
+                                null,
+                                cause instanceof SharkException
+                                        ? cause.getMessage()
+                                        : "cannot look up " + key.host() + ": " + cause);
+                    }
+                }));
+    }
+
+    /** One dialling over several addresses. */
+    private final class Race {
+        private final Key key;
+        private final List<InetSocketAddress> addresses;
+        private final Supplier<ChannelHandler> handler;
+        private final BiConsumer<@Nullable Channel, String> then;
+        private final List<String> failures = new ArrayList<>(1);
+        private int started;
+        private boolean over;
+
+        Race(
+                Key key,
+                List<InetSocketAddress> addresses,
+                Supplier<ChannelHandler> handler,
+                BiConsumer<@Nullable Channel, String> then) {
+            this.key = key;
+            this.addresses = addresses;
+            this.handler = handler;
+            this.then = then;
+        }
+
+        void next() {
+            if (over || started == addresses.size()) {
+                return;
+            }
+            InetSocketAddress address = addresses.get(started++);
+            ChannelFuture connecting = new Bootstrap()
+                    .group(loop)
+                    .channel(EpollSocketChannel.class)
+                    .option(ChannelOption.TCP_NODELAY, true)
+                    .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                    .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, limits.connectMillis())
+                    .handler(new ChannelInitializer<>() {
+                        @Override
+                        protected void initChannel(Channel channel) {
+                            channel.pipeline().addLast(handler.get());
+                        }
+                    })
+                    .connect(address);
+            connecting.addListener(done -> ended(address, connecting.channel(), done.cause()));
+            if (started < addresses.size()) {
+                loop.schedule(this::next, limits.staggerMillis(), TimeUnit.MILLISECONDS);
+            }
+        }
+
+        private void ended(InetSocketAddress address, Channel channel, @Nullable Throwable failure) {
+            if (over) {
+                channel.close();
+            } else if (failure == null) {
+                over = true;
+                then.accept(channel, "");
+            } else {
+                failures.add(address.getAddress().getHostAddress() + ": " + reason(failure));
+                if (failures.size() == addresses.size()) {
+                    over = true;
+                    then.accept(
+                            null,
+                            "cannot connect to " + key.host() + ":" + key.port() + " (" + String.join("; ", failures)
+                                    + ")");
+                } else {
+                    next();
+                }
+            }
+        }
+
+        private static String reason(Throwable failure) {
+            String text = String.valueOf(failure.getMessage());
+            return text.contains("refused") ? "connection refused" : text.contains("timed out") ? "timed out" : text;
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package shark.http.relay;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import shark.tape.Recorder;
+
+/**
+ * Two connections joined: what comes from one goes to the other as it is. The end of one direction is passed on as such
+ * (half-close), a reset as a reset. Both channels belong to one event loop.
+ */
+public final class Relay {
+    private static final long PROGRESS_NANOS = 500_000_000L;
+
+    private final Recorder.TunnelRecording recording;
+    private final long[] bytes = new long[2];
+    private int open = 2;
+    private boolean over;
+    private long told = System.nanoTime();
+
+    private Relay(Recorder.TunnelRecording recording) {
+        this.recording = recording;
+    }
+
+    /** Joins them, and reads from both. What was written but not flushed before goes first. */
+    public static void join(Channel client, Channel origin, Recorder.TunnelRecording recording) {
+        Relay relay = new Relay(recording);
+        client.pipeline().addLast(relay.new Side(origin, 0));
+        origin.pipeline().addLast(relay.new Side(client, 1));
+        client.flush();
+        origin.flush();
+        client.config().setAutoRead(true);
+        origin.config().setAutoRead(true);
+    }
+
+    private void progress() {
+        long now = System.nanoTime();
+        if (now - told > PROGRESS_NANOS) {
+            told = now;
+            recording.progress(bytes[0], bytes[1]);
+        }
+    }
+
+    private void end(String error) {
+        if (!over) {
+            over = true;
+            recording.progress(bytes[0], bytes[1]);
+            recording.end(error);
+        }
+    }
+
+    private final class Side extends ChannelInboundHandlerAdapter {
+        private final Channel other;
+        private final int direction;
+
+        Side(Channel other, int direction) {
+            this.other = other;
+            this.direction = direction;
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            ByteBuf content = (ByteBuf) message;
+            bytes[direction] += content.readableBytes();
+            other.write(content, other.voidPromise());
+        }
+
+        @Override
+        public void channelReadComplete(ChannelHandlerContext context) {
+            other.flush();
+            if (!other.isWritable()) {
+                context.channel().config().setAutoRead(false);
+            }
+            progress();
+        }
+
+        @Override
+        public void channelWritabilityChanged(ChannelHandlerContext context) {
+            if (context.channel().isWritable()) {
+                other.config().setAutoRead(true);
+            }
+        }
+
+        @Override
+        public void userEventTriggered(ChannelHandlerContext context, Object event) {
+            if (!(event instanceof ChannelInputShutdownEvent)) {
+                return;
+            }
+            other.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> ((DuplexChannel) other).shutdownOutput());
+            if (--open == 0) {
+                end("");
+                other.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+                context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+            }
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext context) {
+            end(open > 0 ? "one side closed the connection at once" : "");
+            other.close();
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            end("the connection broke: " + cause.getMessage());
+            other.config().setOption(ChannelOption.SO_LINGER, 0);
+            other.close();
+            context.close();
+        }
+    }
+}
