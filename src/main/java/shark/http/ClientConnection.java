@@ -102,7 +102,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     void resume(Pause reason) {
-        if (pauses.remove(reason) && pauses.isEmpty()) {
+        if (pauses.remove(reason) && pauses.isEmpty() && !inputEnded) {
             channel.config().setAutoRead(true);
         }
     }
@@ -169,6 +169,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             }
         } finally {
             processing = false;
+        }
+        if (!pending.isReadable()) {
+            pending.release(); // An idle connection holds no buffer.
+            pending = Unpooled.EMPTY_BUFFER;
         }
         if (flow != null && body == null && pending.readableBytes() > MOST_AHEAD) {
             pause(Pause.AHEAD);

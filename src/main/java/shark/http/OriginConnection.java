@@ -99,6 +99,9 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
         } catch (BadMessage e) {
             fault(e.getMessage());
         }
+        if (!pending.isReadable()) {
+            pending = swap(Unpooled.EMPTY_BUFFER); // An idle connection holds no buffer.
+        }
     }
 
     private ByteBuf swap(ByteBuf next) {

@@ -31,12 +31,23 @@ public final class Relay {
     /** Joins them, and reads from both. What was written but not flushed before goes first. */
     public static void join(Channel client, Channel origin, Recorder.TunnelRecording recording) {
         Relay relay = new Relay(recording);
-        client.pipeline().addLast(relay.new Side(origin, 0));
+        Side fromClient = relay.new Side(origin, 0);
+        client.pipeline().addLast(fromClient);
         origin.pipeline().addLast(relay.new Side(client, 1));
         client.flush();
         origin.flush();
-        client.config().setAutoRead(true);
-        origin.config().setAutoRead(true);
+        read(client);
+        read(origin);
+        if (((DuplexChannel) client).isInputShutdown()) {
+            fromClient.inputEnded(client); // It ended while the origin was dialled.
+        }
+    }
+
+    /** Reads on; not from a channel whose input has ended, which epoll no longer knows (ENOENT). */
+    private static void read(Channel channel) {
+        if (!((DuplexChannel) channel).isInputShutdown()) {
+            channel.config().setAutoRead(true);
+        }
     }
 
     private void progress() {
@@ -83,20 +94,23 @@ public final class Relay {
         @Override
         public void channelWritabilityChanged(ChannelHandlerContext context) {
             if (context.channel().isWritable()) {
-                other.config().setAutoRead(true);
+                read(other);
             }
         }
 
         @Override
         public void userEventTriggered(ChannelHandlerContext context, Object event) {
-            if (!(event instanceof ChannelInputShutdownEvent)) {
-                return;
+            if (event instanceof ChannelInputShutdownEvent) {
+                inputEnded(context.channel());
             }
+        }
+
+        private void inputEnded(Channel from) {
             other.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> ((DuplexChannel) other).shutdownOutput());
             if (--open == 0) {
                 end("");
                 other.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-                context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+                from.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
             }
         }
 
