@@ -1,0 +1,114 @@
+package shark.net;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import shark.base.ErrorCode;
+import shark.base.SharkException;
+import shark.net.dns.NameServer;
+import shark.sys.Descriptors;
+import shark.sys.Keeper;
+import shark.sys.NativeProgram;
+
+/**
+ * The gateway that lets the kernel do the TCP work: the listeners were made inside the namespace by shark-native and are
+ * held by the keeper, so that a new daemon takes them back; this serves them.
+ */
+public final class EmbeddedGateway implements Gateway {
+    private final Keeper keeper;
+    private final String name;
+    private final List<Channel> channels = new ArrayList<>();
+    private final int namespace;
+    private final Descriptors descriptors;
+
+    private EmbeddedGateway(Keeper keeper, String name, int namespace, Descriptors descriptors) {
+        this.descriptors = descriptors;
+        this.keeper = keeper;
+        this.name = name;
+        this.namespace = namespace;
+    }
+
+    /**
+     * Makes the namespace, or takes it back from the keeper, and serves it.
+     *
+     * @param door takes each connection over, on the connection's event loop
+     */
+    public static EmbeddedGateway open(
+            String sandbox,
+            Keeper keeper,
+            Descriptors descriptors,
+            NativeProgram program,
+            EventLoopGroup loops,
+            Consumer<Channel> door,
+            NameServer names) {
+        String name = "net/" + sandbox;
+        if (!keeper.names().contains(name + "/ns")) {
+            program.makeNamespace(keeper, name);
+        }
+        EmbeddedGateway gateway = new EmbeddedGateway(keeper, name, one(keeper, name + "/ns"), descriptors);
+        keeper.get(name + "/tcp").forEach(fd -> gateway.listen(fd, loops, door));
+        List<Integer> dns = keeper.get(name + "/dns");
+        // In the order udp, tcp for each family; what comes by TCP goes the way of a door's connection.
+        for (int i = 0; i < dns.size(); i += 2) {
+            gateway.answer(dns.get(i), loops, names);
+            gateway.listen(dns.get(i + 1), loops, names::acceptTcp);
+        }
+        return gateway;
+    }
+
+    private static int one(Keeper keeper, String name) {
+        List<Integer> held = keeper.get(name);
+        if (held.isEmpty()) {
+            throw new SharkException(ErrorCode.INTERNAL, "the keeper has no " + name);
+        }
+        return held.get(0);
+    }
+
+    private void listen(int fd, EventLoopGroup loops, Consumer<Channel> accepted) {
+        channels.add(new ServerBootstrap()
+                .group(loops)
+                .channelFactory(() -> new EpollServerSocketChannel(fd))
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        accepted.accept(channel);
+                    }
+                })
+                .register()
+                .syncUninterruptibly()
+                .channel());
+    }
+
+    private void answer(int fd, EventLoopGroup loops, NameServer names) {
+        EpollDatagramChannel channel = new EpollDatagramChannel(fd);
+        names.serveUdp(channel);
+        loops.register(channel).syncUninterruptibly();
+        channels.add(channel);
+    }
+
+    @Override
+    public Path namespace() {
+        return Path.of("/proc", Long.toString(ProcessHandle.current().pid()), "fd", Integer.toString(namespace));
+    }
+
+    @Override
+    public String kind() {
+        return "embedded";
+    }
+
+    @Override
+    public void close() {
+        channels.forEach(channel -> channel.close().syncUninterruptibly());
+        for (String part : List.of("/ns", "/tcp", "/udp", "/dns")) {
+            keeper.drop(name + part);
+        }
+        descriptors.close(namespace);
+    }
+}
