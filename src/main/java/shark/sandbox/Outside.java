@@ -1,0 +1,50 @@
+package shark.sandbox;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import shark.base.ErrorCode;
+import shark.base.SharkException;
+import shark.http.DemoSite;
+import shark.http.Origins;
+import shark.net.Egress;
+import shark.net.dns.SandboxNames;
+
+/** The world as one sandbox's door may see it: its names, less what policy refuses, and the demo site. */
+record Outside(SandboxNames names, Egress egress, InetSocketAddress demo) implements Origins {
+    @Override
+    public CompletionStage<List<InetSocketAddress>> addresses(String host, int port) {
+        boolean isDemo = host.equals(DemoSite.NAME) || host.equals("192.168.65.1");
+        if (isDemo && port == 80) {
+            return CompletableFuture.completedFuture(List.of(demo));
+        }
+        return names.addresses(host).thenApply(found -> permitted(found, port));
+    }
+
+    private List<InetSocketAddress> permitted(List<InetAddress> found, int port) {
+        List<InetSocketAddress> permitted = new ArrayList<>();
+        String refusal = "";
+        for (InetAddress address : found) {
+            InetSocketAddress to = new InetSocketAddress(address, port);
+            Optional<String> refused = egress.refusal(to);
+            if (refused.isPresent()) {
+                refusal = refused.get();
+            } else {
+                permitted.add(to);
+            }
+        }
+        if (permitted.isEmpty()) {
+            throw new SharkException(ErrorCode.DENIED, refusal);
+        }
+        return permitted;
+    }
+
+    @Override
+    public Optional<String> nameOf(InetAddress address) {
+        return names.nameOf(address);
+    }
+}

@@ -1,0 +1,207 @@
+package shark.sandbox;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import shark.base.ErrorCode;
+import shark.base.Mode;
+import shark.base.SharkException;
+import shark.container.ContainerSpec;
+import shark.http.Door;
+import shark.http.Limits;
+import shark.image.HostBase;
+import shark.image.Layout;
+import shark.net.Egress;
+import shark.net.EmbeddedGateway;
+import shark.net.Gateway;
+import shark.net.dns.NameServer;
+import shark.net.dns.SandboxNames;
+import shark.tape.Recorder;
+
+/** One sandbox: assembles files, network, door and container. Its methods are called one at a time. */
+final class Sandbox {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Ground ground;
+    private final Path directory;
+    private volatile SandboxSpec spec;
+    private @Nullable Gateway gateway;
+
+    Sandbox(Ground ground, Path directory, SandboxSpec spec) {
+        this.ground = ground;
+        this.directory = directory;
+        this.spec = spec;
+    }
+
+    /** Reads one from its directory. */
+    static Sandbox read(Ground ground, Path directory) {
+        try {
+            SandboxSpec spec = JSON.readValue(directory.resolve("sandbox.json").toFile(), SandboxSpec.class);
+            if (spec.version() > SandboxSpec.VERSION) {
+                throw new SharkException(
+                        ErrorCode.CORRUPT, directory + " was written by a newer shark; use that version");
+            }
+            return new Sandbox(ground, directory, spec);
+        } catch (IOException e) {
+            throw new SharkException(
+                    ErrorCode.CORRUPT, directory + " holds no sandbox that can be read: " + e.getMessage(), e);
+        }
+    }
+
+    SandboxSpec spec() {
+        return spec;
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    boolean running() {
+        return ground.runc().status(spec.name()).equals("running");
+    }
+
+    long pid() {
+        return ground.runc().pid(spec.name());
+    }
+
+    void mode(Mode mode) {
+        write(spec.with(mode));
+        ground.tapes().rewind(spec.tape());
+    }
+
+    /** Writes the settings so that a reader sees the old or the new ones, whole. */
+    void write(SandboxSpec next) {
+        try {
+            Path fresh = directory.resolve("sandbox.json.new");
+            Files.write(fresh, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(next));
+            Files.move(fresh, directory.resolve("sandbox.json"), StandardCopyOption.ATOMIC_MOVE);
+            spec = next;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void start() {
+        if (running()) {
+            serve();
+            return;
+        }
+        ground.runc().delete(spec.name());
+        Layout layout = new HostBase(Path.of("/")).layout(directory);
+        Gateway network = serve();
+        ground.runc().start(spec.name(), directory.resolve("bundle"), container(layout, network));
+    }
+
+    /** Serves its network: made anew, or taken back from the keeper. */
+    Gateway serve() {
+        Gateway known = gateway;
+        if (known != null) {
+            return known;
+        }
+        Recorder recorder = ground.tapes().recorder(spec.name(), spec.tape(), () -> spec.mode());
+        SandboxNames names = new SandboxNames(hosts(), recorder::sealed, ground.lookups());
+        Egress egress = new Egress(spec.allow().stream().map(Egress.Rule::parse).toList());
+        Door door = new Door(recorder, new Outside(names, egress, ground.demo()), Limits.USUAL);
+        Gateway opened = EmbeddedGateway.open(
+                spec.name(),
+                ground.keeper(),
+                ground.descriptors(),
+                ground.program(),
+                ground.loops(),
+                door::accept,
+                new NameServer(names));
+        gateway = opened;
+        return opened;
+    }
+
+    void stop() {
+        ground.runc().delete(spec.name());
+        Gateway known = gateway;
+        if (known != null) {
+            known.close();
+            gateway = null;
+        }
+    }
+
+    Process exec(List<String> command, Map<String, String> environment, String workdir) {
+        if (!running()) {
+            throw new SharkException(
+                    ErrorCode.CONFLICT,
+                    "the sandbox '" + spec.name() + "' does not run; start it: shark start " + spec.name());
+        }
+        return ground.runc().exec(spec.name(), command, environment, workdir);
+    }
+
+    private Map<String, InetAddress> hosts() {
+        Map<String, InetAddress> hosts = new HashMap<>();
+        for (String text : spec.hosts()) {
+            int colon = text.indexOf(':');
+            String address = text.substring(colon + 1);
+            try {
+                if (colon < 1 || !address.matches("[0-9A-Fa-f.:]+")) {
+                    throw new UnknownHostException(address);
+                }
+                hosts.put(text.substring(0, colon).toLowerCase(Locale.ROOT), InetAddress.getByName(address));
+            } catch (UnknownHostException e) {
+                throw new SharkException(ErrorCode.INVALID, "the host '" + text + "' is not NAME:IP", e);
+            }
+        }
+        return hosts;
+    }
+
+    private ContainerSpec container(Layout layout, Gateway network) {
+        List<ContainerSpec.Mount> mounts = new ArrayList<>();
+        for (Layout.Overlay overlay : layout.overlays()) {
+            mounts.add(new ContainerSpec.Mount(
+                    overlay.at(),
+                    "overlay",
+                    "overlay",
+                    List.of(
+                            "lowerdir=" + overlay.lower(),
+                            "upperdir=" + overlay.upper(),
+                            "workdir=" + overlay.work())));
+        }
+        spec.mounts().forEach(mount -> mounts.add(ContainerSpec.Mount.parse(mount)));
+        mounts.add(own("resolv.conf", "/etc/resolv.conf", "nameserver 192.168.65.1\n"));
+        mounts.add(
+                own("hosts", "/etc/hosts", "127.0.0.1 localhost\n::1 localhost\n192.168.65.3 " + spec.name() + "\n"));
+        mounts.add(own("hostname", "/etc/hostname", spec.name() + "\n"));
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+                "HOME", "/root",
+                "LANG", "C.UTF-8",
+                "TERM", "xterm-256color",
+                "SHARK_SANDBOX", spec.name()));
+        environment.putAll(spec.environment());
+        return new ContainerSpec(
+                spec.name(),
+                layout.root(),
+                mounts,
+                ground.program().path(),
+                network.namespace(),
+                environment,
+                spec.workdir(),
+                spec.noNewPrivileges());
+    }
+
+    private ContainerSpec.Mount own(String file, String destination, String content) {
+        try {
+            Path path = Files.createDirectories(directory.resolve("own")).resolve(file);
+            Files.writeString(path, content);
+            return ContainerSpec.Mount.bind(path, destination, true);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,217 @@
+package shark.sandbox;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import shark.base.ErrorCode;
+import shark.base.Mode;
+import shark.base.Names;
+import shark.base.SharkException;
+import shark.container.ContainerSpec;
+import shark.net.Egress;
+
+/** All sandboxes, by name. Safe for use by several threads: what is done to one sandbox is done one after the other. */
+public final class Sandboxes {
+    private static final Logger LOG = LoggerFactory.getLogger(Sandboxes.class);
+
+    private final Ground ground;
+    private final Map<String, Sandbox> all = new TreeMap<>();
+
+    /** A sandbox and whether it runs. */
+    public record Status(SandboxSpec spec, boolean running, long pid, Path directory) {}
+
+    public Sandboxes(Ground ground) {
+        this.ground = ground;
+    }
+
+    /** Reads what is on disk, clears away what was half made, and serves again those whose containers still run. */
+    public void recover() {
+        try {
+            Files.createDirectories(
+                    ground.data(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            try (Stream<Path> directories = Files.list(ground.data())) {
+                for (Path directory : directories.sorted().toList()) {
+                    recover(directory);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void recover(Path directory) throws IOException {
+        if (!Files.exists(directory.resolve("sandbox.json"))) {
+            delete(directory); // Its creation or its removal was cut short.
+            return;
+        }
+        try {
+            Sandbox sandbox = Sandbox.read(ground, directory);
+            if (sandbox.running()) {
+                sandbox.serve();
+            }
+            put(sandbox);
+        } catch (SharkException e) {
+            LOG.error("the sandbox in {} is left alone: {}", directory, e.getMessage());
+        }
+    }
+
+    /** Creates and starts; CONFLICT when the name is taken. What cannot be started leaves nothing. */
+    public Status create(SandboxSpec spec) {
+        Names.checked("sandbox", spec.name());
+        Names.checked("tape", spec.tape());
+        if (!spec.base().equals("host")) {
+            throw new SharkException(
+                    ErrorCode.INVALID, "no base '" + spec.base() + "'; this version has the base 'host'");
+        }
+        spec.allow().forEach(Egress.Rule::parse);
+        spec.mounts().forEach(ContainerSpec.Mount::parse);
+        Path directory = ground.data().resolve(spec.name());
+        Sandbox sandbox = new Sandbox(ground, directory, spec);
+        synchronized (sandbox) {
+            synchronized (all) {
+                if (all.putIfAbsent(spec.name(), sandbox) != null) {
+                    throw new SharkException(
+                            ErrorCode.CONFLICT,
+                            "there is a sandbox '" + spec.name() + "' already; take another name, or: shark rm "
+                                    + spec.name());
+                }
+            }
+            try {
+                Files.createDirectories(directory);
+                sandbox.start();
+                sandbox.write(spec);
+                return status(sandbox);
+            } catch (IOException | RuntimeException e) {
+                discard(sandbox);
+                throw e instanceof SharkException known
+                        ? known
+                        : new SharkException(
+                                ErrorCode.INTERNAL, "cannot create '" + spec.name() + "': " + e.getMessage(), e);
+            }
+        }
+    }
+
+    public Status start(String name) {
+        return on(name, sandbox -> {
+            sandbox.start();
+            return status(sandbox);
+        });
+    }
+
+    public Status stop(String name) {
+        return on(name, sandbox -> {
+            sandbox.stop();
+            return status(sandbox);
+        });
+    }
+
+    /** Removes it with its files; its tape stays. */
+    public void remove(String name, boolean force) {
+        on(name, sandbox -> {
+            if (!force && sandbox.running()) {
+                throw new SharkException(
+                        ErrorCode.CONFLICT,
+                        "the sandbox '" + name + "' runs; stop it first, or: shark rm --force " + name);
+            }
+            discard(sandbox);
+            return name;
+        });
+    }
+
+    public Status setMode(String name, Mode mode) {
+        return on(name, sandbox -> {
+            sandbox.mode(mode);
+            return status(sandbox);
+        });
+    }
+
+    public Status inspect(String name) {
+        return on(name, Sandboxes::status);
+    }
+
+    public List<Status> list() {
+        List<Sandbox> sandboxes;
+        synchronized (all) {
+            sandboxes = new ArrayList<>(all.values());
+        }
+        return sandboxes.stream().map(Sandboxes::status).toList();
+    }
+
+    /** Starts a command inside. */
+    public Process exec(String name, List<String> command, Map<String, String> environment, String workdir) {
+        return on(name, sandbox -> sandbox.exec(command, environment, workdir));
+    }
+
+    private static Status status(Sandbox sandbox) {
+        long pid = sandbox.pid();
+        return new Status(sandbox.spec(), sandbox.running(), pid, sandbox.directory());
+    }
+
+    private void put(Sandbox sandbox) {
+        synchronized (all) {
+            all.put(sandbox.spec().name(), sandbox);
+        }
+    }
+
+    private <T> T on(String name, Function<Sandbox, T> action) {
+        Sandbox sandbox;
+        synchronized (all) {
+            sandbox = all.get(name);
+        }
+        if (sandbox == null) {
+            throw new SharkException(ErrorCode.NOT_FOUND, "no sandbox '" + name + "'; 'shark ls' lists them");
+        }
+        synchronized (sandbox) {
+            return action.apply(sandbox);
+        }
+    }
+
+    private void discard(Sandbox sandbox) {
+        sandbox.stop();
+        try {
+            // First what makes it a sandbox: a kill in between leaves only what recover() clears away.
+            Files.deleteIfExists(sandbox.directory().resolve("sandbox.json"));
+            delete(sandbox.directory());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            synchronized (all) {
+                all.remove(sandbox.spec().name());
+            }
+        }
+    }
+
+    /** Deletes a directory; never follows a link. */
+    private static void delete(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(
+                    Path visited, @org.jspecify.annotations.Nullable IOException failure) throws IOException {
+                Files.delete(visited);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}
