@@ -1,11 +1,71 @@
 package shark;
 
-/** Composition root. */
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import shark.api.SocketClient;
+import shark.base.ErrorCode;
+import shark.base.Places;
+import shark.base.SharkException;
+import shark.cli.Cli;
+import shark.daemon.Daemon;
+import shark.sys.Command;
+import shark.sys.NativeProgram;
+
+/** Where shark begins: the one class that sees every room. {@code serve} is the daemon, all else the command line. */
 public final class Main {
     private Main() {}
 
-    /** Starts. */
-    public static void main(String[] args) {
-        System.out.println("shark");
+    public static void main(String[] words) throws InterruptedException {
+        Map<String, String> environment = System.getenv();
+        int uid = System.getProperty("user.name").equals("root") ? 0 : 1;
+        Places places = Places.of(environment, uid);
+        if (words.length == 1 && words[0].equals("serve")) {
+            Daemon.run(places, environment);
+            System.exit(0);
+        }
+        PrintStream output = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+        SocketClient client = new SocketClient(places.socket(), () -> startKeeper(places, environment));
+        int status = Cli.run(client, System.in, output, System.err, words);
+        // A thread that waits in a read of standard input would hold an ordinary exit up.
+        Runtime.getRuntime().halt(status);
+    }
+
+    private static void startKeeper(Places places, Map<String, String> environment) {
+        try {
+            Files.createDirectories(places.state());
+            Path parent = places.runtime().getParent();
+            if (parent != null) {
+                Files.createDirectories(parent);
+            }
+        } catch (java.io.IOException e) {
+            throw new SharkException(ErrorCode.UNAVAILABLE, "cannot make " + places.state() + ": " + e.getMessage(), e);
+        }
+        NativeProgram program = NativeProgram.find(environment);
+        List<String> words = new ArrayList<>(List.of(
+                program.path().toString(),
+                "keep",
+                "--dir",
+                places.runtime().toString(),
+                "--log",
+                places.state().resolve("sharkd.log").toString(),
+                "--",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        words.addAll(List.of(
+                "--enable-native-access=ALL-UNNAMED", "-Xmx512m", "-XX:+UseParallelGC", "-Dfile.encoding=UTF-8"));
+        words.add("-Dshark.native=" + program.path());
+        words.addAll(List.of("-cp", System.getProperty("java.class.path"), "shark.Main", "serve"));
+        Command.Outcome outcome = new Command(words).run();
+        if (!outcome.ok()) {
+            throw new SharkException(
+                    ErrorCode.UNAVAILABLE,
+                    "the daemon could not be started: " + outcome.stderr().strip());
+        }
     }
 }

@@ -39,7 +39,7 @@ class ArchitectureTest {
             Map.entry("container", Set.of("sys")),
             Map.entry("image", Set.of("sys")),
             Map.entry("sandbox", Set.of("container", "net", "http", "term", "image", "tape", "sys")),
-            Map.entry("daemon", Set.of("api", "sandbox", "tape", "store", "term", "sys")),
+            Map.entry("daemon", Set.of("api", "sandbox", "container", "http", "tape", "store", "term", "sys")),
             Map.entry("cli", Set.of("api")),
             Map.entry("tui", Set.of("api", "term"))));
 
@@ -54,7 +54,8 @@ class ArchitectureTest {
             "io.netty", Set.of("http", "net", "daemon", "sandbox"),
             "picocli", Set.of("cli"),
             "org.apache.commons.compress", Set.of("image", "tui"),
-            "com.fasterxml.jackson", Set.of("api", "cli", "container", "sandbox", "store", "tape", "tui", "http")));
+            "com.fasterxml.jackson",
+                    Set.of("api", "cli", "container", "daemon", "sandbox", "store", "tape", "tui", "http")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -77,7 +77,6 @@ final class OciConfig {
                 "env", environment(spec.environment()),
                 "cwd", spec.workdir(),
                 "capabilities", capabilities,
-                "rlimits", List.of(ordered("type", "RLIMIT_NOFILE", "hard", 1_048_576, "soft", 1024)),
                 "noNewPrivileges", spec.noNewPrivileges());
     }
 

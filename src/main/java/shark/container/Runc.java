@@ -34,12 +34,20 @@ public final class Runc {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Command.Outcome outcome =
-                runc("run", "--detach", "--bundle", bundle.toString(), id).run();
-        if (!outcome.ok()) {
-            throw new SharkException(
-                    ErrorCode.INTERNAL,
-                    "runc could not start " + id + ": " + outcome.stderr().strip());
+        Path log = bundle.resolve("runc.log");
+        int status = runc("--log", log.toString(), "run", "--detach", "--bundle", bundle.toString(), id)
+                .runDetached();
+        if (status != 0) {
+            throw new SharkException(ErrorCode.INTERNAL, "runc could not start " + id + ": " + lastLine(log));
+        }
+    }
+
+    private static String lastLine(Path log) {
+        try {
+            String text = Files.readString(log).strip();
+            return text.substring(text.lastIndexOf('\n') + 1);
+        } catch (IOException e) {
+            return "it wrote no log";
         }
     }
 

@@ -73,13 +73,38 @@ public record Command(List<String> words) {
         return outcome.stdout();
     }
 
+    /**
+     * Runs it to its end with all three streams at /dev/null, and returns its status: for one that leaves processes behind,
+     * which would hold a pipe open for as long as they live. Killed after a minute (TIMEOUT).
+     */
+    public int runDetached() {
+        try {
+            Process process = new ProcessBuilder(words)
+                    .redirectInput(new java.io.File("/dev/null"))
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new SharkException(
+                        ErrorCode.TIMEOUT,
+                        words.get(0) + " did not end within " + PATIENCE.toSeconds() + " s and was killed");
+            }
+            return process.exitValue();
+        } catch (IOException e) {
+            throw new SharkException(ErrorCode.UNAVAILABLE, words.get(0) + " cannot be run; is it installed?", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SharkException(ErrorCode.INTERNAL, words.get(0) + " was interrupted", e);
+        }
+    }
+
     /** Starts it, its three streams joined to pipes. */
     public Process start() {
         try {
             return new ProcessBuilder(words).start();
         } catch (IOException e) {
-            throw new SharkException(
-                    ErrorCode.UNAVAILABLE, words.get(0) + " cannot be run; is it installed? 'shark doctor' tells", e);
+            throw new SharkException(ErrorCode.UNAVAILABLE, words.get(0) + " cannot be run; is it installed?", e);
         }
     }
 

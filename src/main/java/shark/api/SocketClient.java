@@ -1,0 +1,135 @@
+package shark.api;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import shark.base.ErrorCode;
+import shark.base.SharkException;
+
+/** The client over the daemon's socket. A connection for each call; blocking, without Netty, since a command is short. */
+public final class SocketClient {
+    private final Codec codec = new Codec();
+    private final Path socket;
+    private final Runnable starter;
+
+    /**
+     * @param starter starts the keeper and with it the daemon; returns when the socket listens
+     */
+    public SocketClient(Path socket, Runnable starter) {
+        this.socket = socket;
+        this.starter = starter;
+    }
+
+    /** Calls a method without a stream and waits for its result. */
+    public <P, R> R call(Method<P, R> method, P parameters) {
+        try (Connection connection = connect()) {
+            return connection.call(method, parameters);
+        } catch (IOException e) {
+            throw lost(e);
+        }
+    }
+
+    /** Calls a method that goes on in frames; the connection is the caller's to close. */
+    public <P> Connection open(Method<P, ?> method, P parameters) {
+        try {
+            Connection connection = connect();
+            connection.call(method, parameters);
+            return connection;
+        } catch (IOException e) {
+            throw lost(e);
+        }
+    }
+
+    private SharkException lost(IOException e) {
+        return new SharkException(
+                ErrorCode.UNAVAILABLE, "the connection to the daemon at " + socket + " broke; try again", e);
+    }
+
+    private Connection connect() throws IOException {
+        SocketChannel channel;
+        try {
+            check();
+            channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+        } catch (IOException absent) {
+            starter.run();
+            check();
+            channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+        }
+        return new Connection(channel);
+    }
+
+    /** A socket that somebody else made could be anybody's. */
+    private void check() throws IOException {
+        if (Files.exists(socket)) {
+            String owner = Files.getOwner(socket).getName();
+            String me = System.getProperty("user.name");
+            if (!owner.equals(me) && !owner.equals("root")) {
+                throw new SharkException(
+                        ErrorCode.DENIED,
+                        "the socket " + socket + " belongs to " + owner
+                                + ", not to you; set SHARK_HOME to a directory of your own");
+            }
+        }
+    }
+
+    /** A connection. One thread may read while another writes. */
+    public final class Connection implements AutoCloseable {
+        private final SocketChannel channel;
+        private final DataInputStream input;
+        private final DataOutputStream output;
+
+        Connection(SocketChannel channel) {
+            this.channel = channel;
+            this.input = new DataInputStream(new BufferedInputStream(Channels.newInputStream(channel), 65_536));
+            this.output = new DataOutputStream(Channels.newOutputStream(channel));
+        }
+
+        <P, R> R call(Method<P, R> method, P parameters) throws IOException {
+            output.write((codec.request(method, parameters) + "\n").getBytes(StandardCharsets.UTF_8));
+            ByteArrayOutputStream line = new ByteArrayOutputStream();
+            for (int b = input.read(); b != '\n'; b = input.read()) {
+                if (b < 0 || line.size() > Codec.MOST_LINE) {
+                    throw new EOFException("no answer");
+                }
+                line.write(b);
+            }
+            return codec.readResult(method, line.toString(StandardCharsets.UTF_8));
+        }
+
+        /** Waits for the next frame; null at the end of the connection. */
+        public @Nullable Frame read() throws IOException {
+            int kind = input.read();
+            if (kind < 0) {
+                return null;
+            }
+            int length = input.readInt();
+            Frame.Kind known = Frame.Kind.of(kind).orElseThrow(() -> new IOException("a frame of no kind"));
+            if (length < 0 || length > Frame.MOST) {
+                throw new IOException("a frame that is too long");
+            }
+            return new Frame(known, input.readNBytes(length));
+        }
+
+        public synchronized void write(Frame frame) throws IOException {
+            byte[] head = {(byte) frame.kind().code(), 0, 0, 0, 0};
+            java.nio.ByteBuffer.wrap(head).putInt(1, frame.payload().length);
+            output.write(head);
+            output.write(frame.payload());
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package shark.cli;
+
+import java.util.Locale;
+
+/** Values as people read them. */
+final class Text {
+    private Text() {}
+
+    /** Without the control characters by which hostile text would steer a terminal; line ends stay. */
+    static String printable(String text) {
+        StringBuilder shown = new StringBuilder(text.length());
+        text.codePoints()
+                .filter(c -> c != '\r')
+                .map(c -> (c < 0x20 && c != '\n') || (c >= 0x7f && c < 0xa0) || c == 0x2028 || c == 0x202e ? '?' : c)
+                .forEach(shown::appendCodePoint);
+        return shown.toString();
+    }
+
+    static String bytes(long count) {
+        if (count < 1000) {
+            return count + " B";
+        }
+        double value = count;
+        int unit = -1;
+        while (value >= 1000 && unit < 4) {
+            value /= 1000;
+            unit++;
+        }
+        return String.format(Locale.ROOT, "%.1f %cB", value, "kMGTP".charAt(unit));
+    }
+
+    static String micros(long micros) {
+        return micros < 1000
+                ? micros + " us"
+                : micros < 1_000_000
+                        ? String.format(Locale.ROOT, "%.1f ms", micros / 1e3)
+                        : String.format(Locale.ROOT, "%.1f s", micros / 1e6);
+    }
+}

@@ -1,0 +1,78 @@
+package shark.daemon;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import shark.base.Places;
+import shark.container.Runc;
+import shark.http.DemoSite;
+import shark.sandbox.Ground;
+import shark.sandbox.Sandboxes;
+import shark.store.Store;
+import shark.sys.Descriptors;
+import shark.sys.Keeper;
+import shark.sys.Libc;
+import shark.sys.NativeProgram;
+import shark.tape.Tapes;
+
+/** The daemon: puts the parts together, takes back what an earlier one left, serves until it is told to stop. */
+public final class Daemon {
+    private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
+
+    private Daemon() {}
+
+    /** Runs; returns when {@code daemon.stop} was called; sandboxes that run then are stopped. A SIGTERM ends the JVM as a crash would: nothing is lost, and the sandboxes go on. */
+    public static void run(Places places, Map<String, String> environment) throws InterruptedException {
+        Libc libc = Libc.load();
+        Keeper keeper = Keeper.inherited(libc, environment, places.runtime());
+        NativeProgram program = NativeProgram.find(environment);
+        EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
+                Math.max(2, Runtime.getRuntime().availableProcessors()),
+                new DefaultThreadFactory("door"),
+                EpollIoHandler.newFactory());
+        ExecutorService workers = pool("worker", 16);
+        ExecutorService lookups = pool("resolver", 8);
+        CountDownLatch stopped = new CountDownLatch(1);
+        Clock clock = Clock.systemUTC();
+        Path data = places.data();
+        try (Tapes tapes = new Tapes(Store.open(data.resolve("store")), clock);
+                DemoSite demo = new DemoSite()) {
+            Sandboxes sandboxes = new Sandboxes(new Ground(
+                    data.resolve("sandboxes"),
+                    keeper,
+                    program,
+                    new Descriptors(libc),
+                    new Runc(places.runtime().resolve("runc")),
+                    tapes,
+                    loops,
+                    lookups,
+                    demo.address(),
+                    clock));
+            sandboxes.recover();
+            Calls calls = new Calls(sandboxes, tapes, clock, stopped::countDown);
+            new Server(calls, workers, libc.geteuid()).serve(keeper.get("api").get(0), loops);
+
+            LOG.info("sharkd {} serves {}", ProcessHandle.current().pid(), places.socket());
+            stopped.await();
+            LOG.info("sharkd stops");
+            sandboxes.list().forEach(status -> sandboxes.stop(status.spec().name()));
+        } finally {
+            loops.shutdownGracefully();
+            workers.shutdown();
+            lookups.shutdown();
+        }
+    }
+
+    private static ExecutorService pool(String name, int threads) {
+        return Executors.newFixedThreadPool(threads, new DefaultThreadFactory(name, true));
+    }
+}
