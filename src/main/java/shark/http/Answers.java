@@ -1,5 +1,7 @@
 package shark.http;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,10 @@ final class Answers {
             505, "HTTP Version Not Supported");
 
     private Answers() {}
+
+    static ByteBuf ascii(String text) {
+        return Unpooled.copiedBuffer(text, StandardCharsets.ISO_8859_1);
+    }
 
     static byte[] head(int status, String contentType, int length, List<Head.Field> added) {
         StringBuilder text = new StringBuilder(160);

@@ -81,7 +81,7 @@ final class Flow {
             recording.decide(this::onLoop);
         } else if (framing.kind() != Framing.Kind.NONE && head.lists("Expect", "100-continue")) {
             // The tape wants the body before anybody else is asked: only shark can say go on.
-            client.write(ascii("HTTP/1.1 100 Continue\r\n\r\n"));
+            client.write(Answers.ascii("HTTP/1.1 100 Continue\r\n\r\n"));
             client.flush();
         }
     }
@@ -108,8 +108,6 @@ final class Flow {
             end(requestEnded);
         }
     }
-
-    // The client's side.
 
     /** A piece of the request's content, for the tape. */
     void requestContent(ByteBuffer content) {
@@ -180,8 +178,6 @@ final class Flow {
         }
     }
 
-    // Towards the origin.
-
     private void forward() {
         OriginPool.Key key = new OriginPool.Key(request.host(), request.port());
         OriginConnection idle = retried ? null : pool.idle(key);
@@ -224,8 +220,6 @@ final class Flow {
     void originWritable() {
         client.resume(ClientConnection.Pause.ORIGIN);
     }
-
-    // From the origin.
 
     void informational(Head interim) {
         recording.informational(interim.bytes());
@@ -321,8 +315,6 @@ final class Flow {
         }
     }
 
-    // Shark's own answers.
-
     private void refuseItself(int code, String sentence) {
         if (over) {
             return;
@@ -368,7 +360,7 @@ final class Flow {
             if (!bodiless) {
                 boolean chunk = chunked && !plain;
                 if (chunk && play.body().size() > 0) {
-                    client.write(ascii(Long.toHexString(play.body().size()) + "\r\n"));
+                    client.write(Answers.ascii(Long.toHexString(play.body().size()) + "\r\n"));
                 }
                 if (play.body() instanceof Decision.InMemory memory) {
                     client.write(Unpooled.wrappedBuffer(memory.bytes()));
@@ -377,7 +369,7 @@ final class Flow {
                 }
                 if (chunk) {
                     String trailers = new String(play.trailers(), StandardCharsets.ISO_8859_1);
-                    client.write(ascii((play.body().size() > 0 ? "\r\n" : "") + "0\r\n" + trailers + "\r\n"));
+                    client.write(Answers.ascii((play.body().size() > 0 ? "\r\n" : "") + "0\r\n" + trailers + "\r\n"));
                 }
             }
             client.flush();
@@ -398,9 +390,5 @@ final class Flow {
             left.close();
         }
         client.ended(orderly);
-    }
-
-    private static ByteBuf ascii(String text) {
-        return Unpooled.copiedBuffer(text, StandardCharsets.ISO_8859_1);
     }
 }
