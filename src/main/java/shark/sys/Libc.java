@@ -3,6 +3,8 @@ package shark.sys;
 import jnr.ffi.LibraryLoader;
 import jnr.ffi.LibraryOption;
 import jnr.ffi.Pointer;
+import jnr.ffi.annotations.In;
+import jnr.ffi.annotations.Out;
 import jnr.ffi.types.size_t;
 import jnr.ffi.types.ssize_t;
 
@@ -24,6 +26,8 @@ public interface Libc {
     int close(int fd);
 
     int fcntl(int fd, int command, int argument);
+
+    int ioctl(int fd, long request, @In @Out short[] argument);
 
     int kill(int pid, int signal);
 

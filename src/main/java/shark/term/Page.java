@@ -75,7 +75,7 @@ final class Page {
         fresh.column = cursor.column;
         cursor.set(fresh);
         saved.set(new Cursor());
-        resetTabs();
+        tabs = usualTabs(columns);
     }
 
     void resize(int newColumns, int newRows) {
@@ -91,7 +91,7 @@ final class Page {
         top = 0;
         bottom = rows - 1;
         moveTo(cursor.row, cursor.column);
-        resetTabs();
+        tabs = usualTabs(columns);
     }
 
     void ascii(byte[] bytes, int from, int count) {
@@ -326,10 +326,11 @@ final class Page {
         title = clean.toString();
     }
 
-    private void resetTabs() {
-        tabs = new BitSet(columns);
+    static BitSet usualTabs(int columns) {
+        BitSet tabs = new BitSet(columns);
         for (int column = TAB; column < columns; column += TAB) {
             tabs.set(column);
         }
+        return tabs;
     }
 }

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Writes a screen as the bytes that make it: fed to a fresh terminal of the same size, they bring back both screens, the
- * history, the cursor and the modes. Only sequences that every terminal with xterm's terminfo entry knows are used.
+ * history, the cursor and the modes, also when the program is within a sequence. Only sequences that every terminal with xterm's terminfo entry knows are used.
  */
 public final class Painter {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(8192);
@@ -21,6 +21,7 @@ public final class Painter {
     public static byte[] repaint(Screen screen, int historyLines) {
         Painter painter = new Painter();
         painter.paint(screen.page(), historyLines);
+        painter.out.writeBytes(screen.unfinished());
         return painter.out.toByteArray();
     }
 
@@ -29,7 +30,7 @@ public final class Painter {
         flow(page.main, page.columns, historyLines);
         if (onAlternate) {
             cursor(page.savedOnMain, page);
-            write("\u001b[m\u001b(B\u000f\u001b[?6l\u001b[?1049h");
+            write("\u001b[m\u001b(B\u000f\u001b[?1049h");
             style = Style.PLAIN;
             rows(page.grid, page.columns);
         }
@@ -39,6 +40,7 @@ public final class Painter {
             write("\u001b7");
         }
         modes(page);
+        tabs(page);
         cursor(page.cursor, page);
         if (page.insertMode) {
             write("\u001b[4h");
@@ -145,6 +147,13 @@ public final class Painter {
         }
         if (!page.title.isEmpty()) {
             write("\u001b]2;" + page.title + "\u001b\\");
+        }
+    }
+
+    private void tabs(Page page) {
+        if (!page.tabs.equals(Page.usualTabs(page.columns))) {
+            write("\u001b[3g");
+            page.tabs.stream().forEach(column -> write("\u001b[1;" + (column + 1) + "H\u001bH"));
         }
     }
 

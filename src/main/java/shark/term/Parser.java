@@ -1,6 +1,7 @@
 package shark.term;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Takes a terminal's output apart into text, controls and sequences: the state machine of DEC's ANSI-compatible terminals
@@ -57,6 +58,10 @@ final class Parser {
     /** An escape within a string: the next byte tells whether it ends. */
     private boolean stringEscape;
 
+    /** The sequence that has begun and not ended: what a painter must add so that its end means the same. */
+    private final byte[] unfinished = new byte[MOST_STRING];
+
+    private int unfinishedLength;
     private int codePoint;
     private int continuation;
     private int lowest;
@@ -65,9 +70,9 @@ final class Parser {
         this.actions = actions;
     }
 
-    /** Whether the next byte begins something new: a place at which another's output may be put in. */
-    boolean isAtRest() {
-        return state == State.GROUND && continuation == 0;
+    /** The bytes of a sequence that has begun and not ended, without what a bound has cut off. */
+    byte[] unfinished() {
+        return Arrays.copyOf(unfinished, unfinishedLength);
     }
 
     void feed(byte[] bytes, int from, int to) {
@@ -89,10 +94,20 @@ final class Parser {
     }
 
     private void octet(int octet) {
+        boolean within = state != State.GROUND || continuation > 0;
         switch (state) {
             case GROUND -> ground(octet);
             case OSC, DCS, IGNORED_STRING -> string(octet);
             default -> sequence(octet);
+        }
+        if (state == State.GROUND && continuation == 0) {
+            unfinishedLength = 0;
+        } else {
+            boolean fresh = !within || state == State.ESCAPE || (state == State.GROUND && octet >= 0xc0);
+            unfinishedLength = fresh ? 0 : unfinishedLength;
+            if (unfinishedLength < MOST_STRING) {
+                unfinished[unfinishedLength++] = (byte) octet;
+            }
         }
     }
 

@@ -117,8 +117,8 @@ public final class Screen {
         return text.toString();
     }
 
-    boolean isAtRest() {
-        return parser.isAtRest();
+    byte[] unfinished() {
+        return parser.unfinished();
     }
 
     Page page() {

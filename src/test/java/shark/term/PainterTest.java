@@ -2,8 +2,10 @@ package shark.term;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,6 +30,30 @@ class PainterTest {
             feed(screen, RandomOutput.make(random, 60));
             assertRepaintsAlike(screen);
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("casesToCut")
+    void aRepaintInTheMidstOfAnythingGoesOnAlike(ScreenTest.Case each) {
+        byte[] input = ScreenTest.unescape(each.input()).getBytes(StandardCharsets.UTF_8);
+        for (int cut = 1; cut < input.length; cut++) {
+            Screen screen = new Screen(each.columns(), each.rows(), 100);
+            screen.feed(input, 0, cut);
+            Screen again = new Screen(each.columns(), each.rows(), 100);
+            feed(again, Painter.repaint(screen, Integer.MAX_VALUE));
+            screen.takeReplies();
+            again.takeReplies();
+
+            screen.feed(input, cut, input.length - cut);
+            again.feed(input, cut, input.length - cut);
+
+            assertThat(again.text()).as("cut at %d", cut).isEqualTo(screen.text());
+        }
+    }
+
+    /** All but REP's: after a repaint it has nothing to repeat. */
+    static Stream<ScreenTest.Case> casesToCut() throws IOException {
+        return ScreenTest.cases().filter(each -> !each.title().contains("repeat the last"));
     }
 
     @Test
