@@ -1,4 +1,5 @@
 /* shark-native: what shark needs of the kernel and cannot do from a JVM. One sub-command, one file. */
+#include "exec.h"
 #include "init.h"
 #include "keep.h"
 #include "netns.h"
@@ -17,11 +18,15 @@ int main(int count, char **arguments) {
         if (strcmp(arguments[1], "init") == 0) {
             return init_main();
         }
+        if (strcmp(arguments[1], "exec") == 0) {
+            return exec_main(count - 1, arguments + 1);
+        }
     }
     fputs("usage: shark-native keep --dir DIR --log FILE -- COMMAND...\n"
           "       shark-native netns --keep SOCKET --name NAME [--no-nft]\n"
           "       shark-native netns --keep SOCKET --name NAME --at NAMESPACE --udp ADDRESS PORT\n"
-          "       shark-native init\n",
+          "       shark-native init\n"
+          "       shark-native exec [--user USER[:GROUP]] -- COMMAND...\n",
           stderr);
     return 2;
 }

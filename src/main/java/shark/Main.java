@@ -1,11 +1,14 @@
 package shark;
 
+import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +18,7 @@ import shark.base.Places;
 import shark.base.SharkException;
 import shark.cli.Cli;
 import shark.daemon.Daemon;
+import shark.sandbox.Doctor;
 import shark.sys.Command;
 import shark.sys.NativeProgram;
 
@@ -32,9 +36,29 @@ public final class Main {
         }
         PrintStream output = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         SocketClient client = new SocketClient(places.socket(), () -> startKeeper(places, environment));
-        int status = Cli.run(client, System.in, output, System.err, words);
+        Cli cli = new Cli(client, new Doctor(places, environment)::check);
+        int status = cli.run(System.in, output, System.err, words);
         // A thread that waits in a read of standard input would hold an ordinary exit up.
         Runtime.getRuntime().halt(status);
+    }
+
+    /** The class path, with a copy of shark's own jar: one that is built anew under a running daemon would break it. */
+    private static String daemonsClasses(Places places) {
+        String own = System.getProperty("java.class.path");
+        int end = own.indexOf(File.pathSeparatorChar);
+        Path jar = Path.of(end < 0 ? own : own.substring(0, end));
+        if (!Files.isRegularFile(jar)) {
+            return own;
+        }
+        try {
+            Files.createDirectories(places.state());
+            Path fresh = Files.createTempFile(places.state(), "shark-", ".jar");
+            Files.copy(jar, fresh, StandardCopyOption.REPLACE_EXISTING);
+            Path copy = Files.move(fresh, places.state().resolve("shark.jar"), StandardCopyOption.ATOMIC_MOVE);
+            return copy + (end < 0 ? "" : own.substring(end));
+        } catch (IOException e) {
+            throw new SharkException(ErrorCode.UNAVAILABLE, "cannot copy " + jar + ": " + e.getMessage(), e);
+        }
     }
 
     private static void startKeeper(Places places, Map<String, String> environment) {
@@ -44,7 +68,7 @@ public final class Main {
             if (parent != null) {
                 Files.createDirectories(parent);
             }
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             throw new SharkException(ErrorCode.UNAVAILABLE, "cannot make " + places.state() + ": " + e.getMessage(), e);
         }
         NativeProgram program = NativeProgram.find(environment);
@@ -60,7 +84,7 @@ public final class Main {
         words.addAll(List.of(
                 "--enable-native-access=ALL-UNNAMED", "-Xmx512m", "-XX:+UseParallelGC", "-Dfile.encoding=UTF-8"));
         words.add("-Dshark.native=" + program.path());
-        words.addAll(List.of("-cp", System.getProperty("java.class.path"), "shark.Main", "serve"));
+        words.addAll(List.of("-cp", daemonsClasses(places), "shark.Main", "serve"));
         Command.Outcome outcome = new Command(words).run();
         if (!outcome.ok()) {
             throw new SharkException(

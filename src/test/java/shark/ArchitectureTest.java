@@ -40,7 +40,7 @@ class ArchitectureTest {
             Map.entry("image", Set.of("sys")),
             Map.entry("sandbox", Set.of("container", "net", "http", "term", "image", "tape", "sys")),
             Map.entry("daemon", Set.of("api", "sandbox", "container", "http", "tape", "store", "term", "sys")),
-            Map.entry("cli", Set.of("api")),
+            Map.entry("cli", Set.of("api", "term")),
             Map.entry("tui", Set.of("api", "term"))));
 
     /** Library package to the rooms that may use it. */

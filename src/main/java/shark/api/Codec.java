@@ -73,9 +73,30 @@ public final class Codec {
         return convert(method.name(), object.path("result"), method.result());
     }
 
+    /** A notification's line (JSON-RPC 2.0, section 4.1). */
+    public String event(Event event) {
+        ObjectNode object = mapper.createObjectNode().put("jsonrpc", "2.0").put("method", "event");
+        object.set("params", mapper.valueToTree(event));
+        return write(object);
+    }
+
+    /** Reads a notification's line. */
+    public Event readEvent(String line) {
+        return convert("event", read(line).path("params"), Event.class);
+    }
+
     /** Any record as a line of JSON. */
     public String line(Object value) {
         return write(mapper.valueToTree(value));
+    }
+
+    /** Any record as lines of JSON for people. */
+    public String pretty(Object value) {
+        try {
+            return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private <T> T convert(String what, JsonNode node, Class<T> type) {

@@ -3,10 +3,10 @@ package shark.api;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -39,14 +39,24 @@ public final class SocketClient {
         }
     }
 
-    /** Calls a method that goes on in frames; the connection is the caller's to close. */
-    public <P> Connection open(Method<P, ?> method, P parameters) {
+    /** A call that goes on in frames or events: what it answered first, and the connection, the caller's to close. */
+    public record Opened<R>(R result, Connection connection) {}
+
+    /** Calls a method that goes on in frames or events. */
+    public <P, R> Opened<R> open(Method<P, R> method, P parameters) {
+        Connection connection = null;
+        boolean opened = false;
         try {
-            Connection connection = connect();
-            connection.call(method, parameters);
-            return connection;
+            connection = connect();
+            R result = connection.call(method, parameters);
+            opened = true;
+            return new Opened<>(result, connection);
         } catch (IOException e) {
             throw lost(e);
+        } finally {
+            if (!opened && connection != null) {
+                connection.abandon();
+            }
         }
     }
 
@@ -86,24 +96,31 @@ public final class SocketClient {
     public final class Connection implements AutoCloseable {
         private final SocketChannel channel;
         private final DataInputStream input;
-        private final DataOutputStream output;
 
         Connection(SocketChannel channel) {
             this.channel = channel;
             this.input = new DataInputStream(new BufferedInputStream(Channels.newInputStream(channel), 65_536));
-            this.output = new DataOutputStream(Channels.newOutputStream(channel));
         }
 
         <P, R> R call(Method<P, R> method, P parameters) throws IOException {
-            output.write((codec.request(method, parameters) + "\n").getBytes(StandardCharsets.UTF_8));
+            write(ByteBuffer.wrap((codec.request(method, parameters) + "\n").getBytes(StandardCharsets.UTF_8)));
+            return codec.readResult(method, line());
+        }
+
+        private String line() throws IOException {
             ByteArrayOutputStream line = new ByteArrayOutputStream();
             for (int b = input.read(); b != '\n'; b = input.read()) {
                 if (b < 0 || line.size() > Codec.MOST_LINE) {
-                    throw new EOFException("no answer");
+                    throw new EOFException("the connection ended");
                 }
                 line.write(b);
             }
-            return codec.readResult(method, line.toString(StandardCharsets.UTF_8));
+            return line.toString(StandardCharsets.UTF_8);
+        }
+
+        /** Waits for the next event, of a method that goes on in events. */
+        public Event readEvent() throws IOException {
+            return codec.readEvent(line());
         }
 
         /** Waits for the next frame; null at the end of the connection. */
@@ -120,16 +137,34 @@ public final class SocketClient {
             return new Frame(known, input.readNBytes(length));
         }
 
+        /** Writes a frame whole; waits while the daemon does not take it. */
         public synchronized void write(Frame frame) throws IOException {
-            byte[] head = {(byte) frame.kind().code(), 0, 0, 0, 0};
-            java.nio.ByteBuffer.wrap(head).putInt(1, frame.payload().length);
-            output.write(head);
-            output.write(frame.payload());
+            byte[] payload = frame.payload();
+            write(ByteBuffer.allocate(5 + payload.length)
+                    .put((byte) frame.kind().code())
+                    .putInt(payload.length)
+                    .put(payload)
+                    .flip());
+        }
+
+        /** Not through {@link Channels}, whose output stream waits in JDK 17 until a read has ended (JDK-8279339). */
+        private void write(ByteBuffer bytes) throws IOException {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
         }
 
         @Override
         public void close() throws IOException {
             channel.close();
+        }
+
+        private void abandon() {
+            try {
+                close();
+            } catch (IOException e) {
+                return; // There is nothing to lose on it.
+            }
         }
     }
 }

@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import shark.api.BodyPart;
-import shark.api.Codec;
 import shark.api.ExchangeDetail;
 import shark.api.ExchangeRef;
 import shark.api.ListExchanges;
@@ -16,6 +16,7 @@ import shark.api.PinExchange;
 import shark.api.ReadBody;
 import shark.api.SocketClient;
 import shark.base.ExchangeRow;
+import shark.base.Text;
 
 /** The commands of {@code shark http}. */
 @Command(
@@ -28,18 +29,17 @@ final class HttpCommands {
     private static final int PART = 1 << 20;
 
     private final SocketClient client;
-    private final PrintStream output;
-    private final Codec codec = new Codec();
+    private final Streams streams;
 
-    HttpCommands(SocketClient client, PrintStream output) {
+    HttpCommands(SocketClient client, Streams streams) {
         this.client = client;
-        this.output = output;
+        this.streams = streams;
     }
 
     @Command(
             name = "ls",
             mixinStandardHelpOptions = true,
-            description = "Lists exchanges, the newest first.",
+            description = "Lists exchanges, the newest first; with --follow as they come.",
             footer = {
                 "",
                 "A filter is words, all of which must hold: host: path: method: status:404 status:5xx",
@@ -47,36 +47,31 @@ final class HttpCommands {
                 "Example: shark http ls --sandbox dev status:5xx -host:example.org"
             })
     int list(
-            @Option(names = "--sandbox", defaultValue = "") String sandbox,
+            @Option(names = "--sandbox", defaultValue = "", paramLabel = "NAME") String sandbox,
             @Option(
                             names = {"-n", "--limit"},
                             defaultValue = "50")
                     int limit,
-            @Option(names = "--format", defaultValue = "plain", description = Cli.FORMAT) Cli.Format format,
-            @Parameters(arity = "0..*", paramLabel = "FILTER") List<String> filter) {
-        List<ExchangeRow> rows = client.call(
-                        Methods.HTTP_LIST,
-                        new ListExchanges(String.join(" ", filter == null ? List.of() : filter), sandbox, 0, limit))
-                .exchanges();
-        if (format == Cli.Format.JSON) {
-            rows.forEach(row -> output.println(codec.line(row)));
+            @Option(
+                            names = {"-f", "--follow"},
+                            description = "goes on, with each exchange as it ends, until Ctrl-C")
+                    boolean follow,
+            @Mixin Format format,
+            @Parameters(arity = "0..*", paramLabel = "FILTER") List<String> filter)
+            throws IOException {
+        String words = String.join(" ", filter == null ? List.of() : filter);
+        ListExchanges list = new ListExchanges(words, sandbox, 0, limit);
+        if (follow) {
+            return new Follow(client, streams.output(), format).run(list);
+        }
+        List<ExchangeRow> rows = client.call(Methods.HTTP_LIST, list).exchanges();
+        if (format.json()) {
+            rows.forEach(row -> format.print(streams.output(), row, ""));
             return 0;
         }
-        Table table = new Table("ID", "SANDBOX", "METHOD", "URL", "STATUS", "SIZE", "TIME", "SOURCE", "");
-        for (ExchangeRow row : rows) {
-            String mark = row.error() != null ? row.error() : row.pinned() ? "pinned" : "";
-            table.row(
-                    "" + row.id(),
-                    row.sandbox(),
-                    row.method(),
-                    row.url(),
-                    row.status() == 0 ? "-" : "" + row.status(),
-                    Text.bytes(row.responseBytes()),
-                    Text.micros(row.durationMicros()),
-                    row.source().word(),
-                    mark);
-        }
-        table.print(output);
+        Table table = new Table(Follow.HEADS);
+        rows.forEach(row -> table.row(Follow.cells(row)));
+        table.print(streams.output());
         return 0;
     }
 
@@ -88,8 +83,9 @@ final class HttpCommands {
     int show(
             @Parameters(paramLabel = "ID") long id,
             @Option(names = "--body", description = "only the answer's body") boolean body,
-            @Option(names = "--format", defaultValue = "plain", description = Cli.FORMAT) Cli.Format format)
+            @Mixin Format format)
             throws IOException {
+        PrintStream output = streams.output();
         if (body) {
             BodyPart part;
             long offset = 0;
@@ -101,9 +97,8 @@ final class HttpCommands {
             return 0;
         }
         ExchangeDetail detail = client.call(Methods.HTTP_SHOW, new ExchangeRef(id));
-        if (format == Cli.Format.JSON) {
-            output.println(codec.line(detail));
-            return 0;
+        if (format.json()) {
+            return format.print(output, detail, "");
         }
         String error = detail.row().error();
         output.print(Text.printable(detail.requestHead()) + Text.printable(detail.responseHead()));
@@ -115,11 +110,10 @@ final class HttpCommands {
     @Command(
             name = "pin",
             mixinStandardHelpOptions = true,
-            description = "Pins an exchange: it wins when played.",
+            description = "Pins an exchange: it wins when played, and is never evicted.",
             footer = {"", "Example: shark http pin 12"})
-    int pin(@Parameters(paramLabel = "ID") long id) {
-        client.call(Methods.HTTP_PIN, new PinExchange(id, true));
-        return 0;
+    int pin(@Parameters(paramLabel = "ID") long id, @Mixin Format format) {
+        return pin(new PinExchange(id, true), format);
     }
 
     @Command(
@@ -127,9 +121,13 @@ final class HttpCommands {
             mixinStandardHelpOptions = true,
             description = "Takes the pin out.",
             footer = {"", "Example: shark http unpin 12"})
-    int unpin(@Parameters(paramLabel = "ID") long id) {
-        client.call(Methods.HTTP_PIN, new PinExchange(id, false));
-        return 0;
+    int unpin(@Parameters(paramLabel = "ID") long id, @Mixin Format format) {
+        return pin(new PinExchange(id, false), format);
+    }
+
+    private int pin(PinExchange pin, Format format) {
+        client.call(Methods.HTTP_PIN, pin);
+        return format.print(streams.output(), pin, "");
     }
 
     @Command(
@@ -137,8 +135,9 @@ final class HttpCommands {
             mixinStandardHelpOptions = true,
             description = "Removes an exchange.",
             footer = {"", "Example: shark http rm 12"})
-    int remove(@Parameters(paramLabel = "ID") long id) {
-        client.call(Methods.HTTP_REMOVE, new ExchangeRef(id));
-        return 0;
+    int remove(@Parameters(paramLabel = "ID") long id, @Mixin Format format) {
+        ExchangeRef ref = new ExchangeRef(id);
+        client.call(Methods.HTTP_REMOVE, ref);
+        return format.print(streams.output(), ref, "");
     }
 }

@@ -3,6 +3,7 @@ package shark.cli;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import shark.base.Text;
 
 /** Lines of aligned columns. What comes from outside is made printable. */
 final class Table {

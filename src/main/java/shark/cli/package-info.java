@@ -1,7 +1,7 @@
 /**
  * The command line: commands, exit codes, plain and JSON output.
  *
- * <p>Uses api and picocli. Called by the composition root.
+ * <p>Uses api, picocli, and of term the console and the detach key. Called by the composition root.
  */
 @NullMarked
 package shark.cli;

@@ -43,7 +43,8 @@ final class OciConfig {
     private static final List<String> READ_ONLY =
             List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
 
-    private static final String INIT = "/dev/.shark-init";
+    /** Where shark-native is inside. */
+    static final String INIT = "/dev/.shark-init";
 
     private OciConfig() {}
 

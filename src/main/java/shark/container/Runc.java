@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,8 +26,8 @@ public final class Runc {
         this.state = state;
     }
 
-    /** Writes the bundle and starts the container. */
-    public void start(String id, Path bundle, ContainerSpec spec) {
+    /** Writes the bundle and starts the container; the process id of its init on the host. */
+    public long start(String id, Path bundle, ContainerSpec spec) {
         try {
             Files.createDirectories(bundle);
             Files.writeString(bundle.resolve("config.json"), OciConfig.json(spec));
@@ -35,10 +35,32 @@ public final class Runc {
             throw new UncheckedIOException(e);
         }
         Path log = bundle.resolve("runc.log");
-        int status = runc("--log", log.toString(), "run", "--detach", "--bundle", bundle.toString(), id)
+        Path pidFile = bundle.resolve("init.pid");
+        int status = runc(
+                        "--log",
+                        log.toString(),
+                        "run",
+                        "--detach",
+                        "--pid-file",
+                        pidFile.toString(),
+                        "--bundle",
+                        bundle.toString(),
+                        id)
                 .runDetached();
         if (status != 0) {
             throw new SharkException(ErrorCode.INTERNAL, "runc could not start " + id + ": " + lastLine(log));
+        }
+        return readPid(pidFile)
+                .orElseThrow(() -> new SharkException(ErrorCode.INTERNAL, "runc left no process id of " + id));
+    }
+
+    /** The process id that runc wrote; empty while it has not, and when it could not start what it was to. */
+    public static OptionalLong readPid(Path pidFile) {
+        try {
+            String text = Files.readString(pidFile).strip();
+            return text.matches("\\d{1,9}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
+        } catch (IOException e) {
+            return OptionalLong.empty();
         }
     }
 
@@ -51,21 +73,13 @@ public final class Runc {
         }
     }
 
-    /** {@code created}, {@code running}, {@code stopped}..., or empty when runc does not know it. */
-    public String status(String id) {
-        return found(STATUS, id);
-    }
-
-    /** The process id of its init on the host; 0 when it does not run. */
-    public long pid(String id) {
-        String pid = found(PID, id);
-        return pid.isEmpty() ? 0 : Long.parseLong(pid);
-    }
-
-    private String found(Pattern pattern, String id) {
+    /** The process id of its init on the host; empty when it does not run. */
+    public OptionalLong running(String id) {
         Command.Outcome outcome = runc("state", id).run();
-        Matcher matcher = pattern.matcher(outcome.stdout());
-        return outcome.ok() && matcher.find() ? matcher.group(1) : "";
+        Matcher status = STATUS.matcher(outcome.stdout());
+        Matcher pid = PID.matcher(outcome.stdout());
+        boolean runs = outcome.ok() && status.find() && status.group(1).equals("running") && pid.find();
+        return runs ? OptionalLong.of(Long.parseLong(pid.group(1))) : OptionalLong.empty();
     }
 
     /** Kills all of its processes and forgets it. */
@@ -78,16 +92,23 @@ public final class Runc {
         }
     }
 
-    /** Starts a command inside; the process's streams are the command's, its exit code too. */
-    public Process exec(String id, List<String> command, Map<String, String> environment, String workdir) {
-        List<String> words = new ArrayList<>(List.of("exec"));
-        new TreeMap<>(environment).forEach((name, value) -> words.addAll(List.of("--env", name + "=" + value)));
-        if (!workdir.isEmpty()) {
-            words.addAll(List.of("--cwd", workdir));
+    /** The command line that runs a command inside; see {@link Entry}. */
+    public Command exec(String id, Entry entry, Path pidFile) {
+        List<String> words = new ArrayList<>(List.of("exec", "--pid-file", pidFile.toString()));
+        if (entry.tty()) {
+            words.add("--tty");
         }
-        words.add(id);
-        words.addAll(command);
-        return runc(words.toArray(String[]::new)).start();
+        new TreeMap<>(entry.environment()).forEach((name, value) -> words.addAll(List.of("--env", name + "=" + value)));
+        if (!entry.workdir().isEmpty()) {
+            words.addAll(List.of("--cwd", entry.workdir()));
+        }
+        words.addAll(List.of(id, OciConfig.INIT, "exec"));
+        if (!entry.user().isEmpty()) {
+            words.addAll(List.of("--user", entry.user()));
+        }
+        words.add("--");
+        words.addAll(entry.command());
+        return runc(words.toArray(String[]::new));
     }
 
     private Command runc(String... arguments) {

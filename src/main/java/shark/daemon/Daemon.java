@@ -6,13 +6,21 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import shark.api.DaemonInfo;
+import shark.api.Methods;
+import shark.api.Nothing;
 import shark.base.Places;
+import shark.base.Version;
 import shark.container.Runc;
 import shark.http.DemoSite;
 import shark.sandbox.Ground;
@@ -22,6 +30,7 @@ import shark.sys.Descriptors;
 import shark.sys.Keeper;
 import shark.sys.Libc;
 import shark.sys.NativeProgram;
+import shark.sys.Orphans;
 import shark.tape.Tapes;
 
 /** The daemon: puts the parts together, takes back what an earlier one left, serves until it is told to stop. */
@@ -41,6 +50,8 @@ public final class Daemon {
                 EpollIoHandler.newFactory());
         ExecutorService workers = pool("worker", 16);
         ExecutorService lookups = pool("resolver", 8);
+        ScheduledExecutorService events =
+                Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("events", true));
         CountDownLatch stopped = new CountDownLatch(1);
         Clock clock = Clock.systemUTC();
         Path data = places.data();
@@ -48,7 +59,9 @@ public final class Daemon {
                 DemoSite demo = new DemoSite()) {
             Sandboxes sandboxes = new Sandboxes(new Ground(
                     data.resolve("sandboxes"),
+                    libc,
                     keeper,
+                    new Orphans(keeper),
                     program,
                     new Descriptors(libc),
                     new Runc(places.runtime().resolve("runc")),
@@ -56,9 +69,24 @@ public final class Daemon {
                     loops,
                     lookups,
                     demo.address(),
-                    clock));
+                    clock,
+                    new AtomicLong()));
             sandboxes.recover();
-            Calls calls = new Calls(sandboxes, tapes, clock, stopped::countDown);
+            Calls calls = new Calls();
+            SandboxCalls sandboxCalls = new SandboxCalls(sandboxes, tapes, clock);
+            sandboxCalls.addTo(calls);
+            new HttpCalls(tapes).addTo(calls);
+            calls.onStream(
+                    Methods.EVENTS,
+                    subscribe -> new Calls.Answer(
+                            new Nothing(),
+                            new EventStream(subscribe, tapes.feed(), sandboxCalls::list, sandboxes::changes, events)));
+            Instant started = clock.instant();
+            calls.on(Methods.DAEMON_INFO, none -> info(places, keeper, tapes, started));
+            calls.on(Methods.DAEMON_STOP, none -> {
+                stopped.countDown();
+                return new Nothing();
+            });
             new Server(calls, workers, libc.geteuid()).serve(keeper.get("api").get(0), loops);
 
             LOG.info("sharkd {} serves {}", ProcessHandle.current().pid(), places.socket());
@@ -68,8 +96,21 @@ public final class Daemon {
         } finally {
             loops.shutdownGracefully();
             workers.shutdown();
+            events.shutdownNow();
             lookups.shutdown();
         }
+    }
+
+    private static DaemonInfo info(Places places, Keeper keeper, Tapes tapes, Instant started) {
+        return new DaemonInfo(
+                Version.NUMBER,
+                ProcessHandle.current().pid(),
+                keeper.pid(),
+                ChronoUnit.MICROS.between(Instant.EPOCH, started),
+                places.socket().toString(),
+                places.data().toString(),
+                tapes.storedBytes(),
+                tapes.storedExchanges());
     }
 
     private static ExecutorService pool(String name, int threads) {

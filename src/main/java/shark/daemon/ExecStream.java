@@ -1,94 +1,142 @@
 package shark.daemon;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.SimpleChannelInboundHandler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.List;
+import java.nio.ByteBuffer;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import shark.api.Frame;
+import shark.sandbox.Execution;
 
 /**
- * A command's three streams over a connection. Output is read by one thread for each stream, which waits for each write, so
- * that a client that does not read stops the command's output and nothing grows here. A client that goes kills the command.
+ * A command's streams over a connection. Output is read by one thread for each stream, which waits for each write, so that a
+ * client that does not read stops the command's output and nothing grows here. A client that goes ends the command.
  */
 final class ExecStream implements Calls.Stream {
+    private static final Logger LOG = LoggerFactory.getLogger(ExecStream.class);
     private static final byte[] END = new byte[0];
     private static final int CHUNK = 65_536;
+    private static final int SIGHUP = 1;
+    private static final int SIGKILL = 9;
+    private static final int SIGTERM = 15;
+    private static final int SIGNALS = 64;
+    private static final int TIMED_OUT = 124;
+    /** A command that was asked to end is killed after this. */
+    private static final int PATIENCE_SECONDS = 5;
 
-    private final Process process;
+    private final Execution execution;
+    private final int timeoutSeconds;
+    private final Runnable afterwards;
     private final BlockingQueue<byte[]> input = new LinkedBlockingQueue<>();
-    private final CountDownLatch outputs = new CountDownLatch(2);
+    private final CountDownLatch outputs;
+    private volatile boolean timedOut;
+    private volatile boolean ended;
 
-    ExecStream(Process process) {
-        this.process = process;
+    /**
+     * @param timeoutSeconds 0: none
+     * @param afterwards done when the command has ended, before the client hears of it
+     */
+    ExecStream(Execution execution, int timeoutSeconds, Runnable afterwards) {
+        this.execution = execution;
+        this.timeoutSeconds = timeoutSeconds;
+        this.afterwards = afterwards;
+        this.outputs = new CountDownLatch(execution.errors().isPresent() ? 2 : 1);
     }
 
     @Override
-    public ChannelHandler handler() {
-        return new Frames();
+    public void join(ChannelPipeline pipeline) {
+        pipeline.addLast(new FrameDecoder(), new Frames());
     }
 
     @Override
     public void begin(Channel channel) {
-        thread("exec stdout", () -> pump(channel, process.getInputStream(), Frame.Kind.STDOUT));
-        thread("exec stderr", () -> pump(channel, process.getErrorStream(), Frame.Kind.STDERR));
-        thread("exec stdin", () -> feed(channel));
-        thread("exec wait", () -> finish(channel));
+        FrameWriter writer = new FrameWriter(channel);
+        thread("exec output", () -> pump(writer, execution.output(), Frame.Kind.STDOUT));
+        execution.errors().ifPresent(errors -> thread("exec errors", () -> pump(writer, errors, Frame.Kind.STDERR)));
+        thread("exec input", () -> feed(channel));
+        thread("exec wait", () -> finish(writer));
+        if (timeoutSeconds > 0) {
+            channel.eventLoop().schedule(() -> timeOut(channel), timeoutSeconds, TimeUnit.SECONDS);
+        }
+        if (!channel.isActive()) {
+            end(channel, SIGTERM); // The client went before it could be noticed.
+        }
     }
 
-    private void pump(Channel channel, InputStream from, Frame.Kind kind) {
+    private void timeOut(Channel channel) {
+        timedOut = true;
+        end(channel, SIGTERM);
+    }
+
+    private void end(Channel channel, int signal) {
+        if (!ended) {
+            execution.signal(signal);
+            channel.eventLoop()
+                    .schedule(
+                            () -> {
+                                if (!ended) {
+                                    execution.signal(SIGKILL);
+                                }
+                            },
+                            PATIENCE_SECONDS,
+                            TimeUnit.SECONDS);
+        }
+    }
+
+    private void pump(FrameWriter to, InputStream from, Frame.Kind kind) {
         byte[] buffer = new byte[CHUNK];
-        try (from) {
+        try {
             for (int count = from.read(buffer); count >= 0; count = from.read(buffer)) {
-                channel.writeAndFlush(frame(kind, buffer, count)).awaitUninterruptibly();
+                to.send(kind, buffer, 0, count).awaitUninterruptibly();
             }
         } catch (IOException e) {
-            process.destroy();
+            LOG.debug("a command's output ended early", e);
         } finally {
             outputs.countDown();
         }
     }
 
     private void feed(Channel channel) {
-        try (OutputStream to = process.getOutputStream()) {
+        try (OutputStream to = execution.input()) {
             for (byte[] piece = input.take(); piece != END; piece = input.take()) {
                 to.write(piece);
                 to.flush();
-                channel.config().setAutoRead(true);
+                Frames.more(channel);
             }
         } catch (IOException e) {
             input.clear(); // The command reads no more: what comes is dropped.
-            channel.config().setAutoRead(true);
+            Frames.more(channel);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void finish(Channel channel) {
+    private void finish(FrameWriter to) {
+        int status = Execution.SHARKS_FAILURE;
         try {
-            int status = process.waitFor();
+            status = execution.await();
+            ended = true;
             outputs.await();
-            byte[] number = {(byte) (status >> 24), (byte) (status >> 16), (byte) (status >> 8), (byte) status};
-            channel.writeAndFlush(frame(Frame.Kind.EXIT, number, number.length))
-                    .addListener(ChannelFutureListener.CLOSE);
-            input.add(END);
+            execution.close();
+            afterwards.run();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.error("after a command", e);
+        } finally {
+            ended = true;
+            input.add(END);
+            to.end(timedOut ? TIMED_OUT : status);
         }
-    }
-
-    private static ByteBuf frame(Frame.Kind kind, byte[] payload, int length) {
-        ByteBuf frame = Unpooled.buffer(5 + length);
-        return frame.writeByte(kind.code()).writeInt(length).writeBytes(payload, 0, length);
     }
 
     private static void thread(String name, Runnable task) {
@@ -97,37 +145,46 @@ final class ExecStream implements Calls.Stream {
         thread.start();
     }
 
-    /** Frames from the client. */
-    private final class Frames extends ByteToMessageDecoder {
+    /** What the client sends. */
+    private final class Frames extends SimpleChannelInboundHandler<Frame> {
         @Override
-        protected void decode(ChannelHandlerContext context, ByteBuf bytes, List<Object> out) {
-            if (bytes.readableBytes() < 5) {
-                return;
+        protected void channelRead0(ChannelHandlerContext context, Frame frame) {
+            ByteBuffer payload = ByteBuffer.wrap(frame.payload());
+            switch (frame.kind()) {
+                case STDIN -> {
+                    if (payload.hasRemaining() && !ended) {
+                        context.channel().config().setAutoRead(false); // Until the command has taken it.
+                        input.add(frame.payload());
+                    }
+                }
+                case STDIN_END -> input.add(END);
+                case RESIZE -> {
+                    if (payload.remaining() == 4) {
+                        execution.resize(payload.getShort(), payload.getShort());
+                    }
+                }
+                case SIGNAL -> {
+                    if (payload.remaining() == 1 && payload.get(0) > 0 && payload.get(0) <= SIGNALS && !ended) {
+                        execution.signal(payload.get(0));
+                    }
+                }
+                default -> context.close();
             }
-            int length = bytes.getInt(bytes.readerIndex() + 1);
-            if (length < 0 || length > Frame.MOST) {
-                context.close();
-                return;
-            }
-            if (bytes.readableBytes() < 5 + length) {
-                return;
-            }
-            int kind = bytes.readByte();
-            bytes.readInt();
-            byte[] payload = new byte[length];
-            bytes.readBytes(payload);
-            if (kind == Frame.Kind.STDIN.code() && length > 0) {
-                context.channel().config().setAutoRead(false); // Until the command has taken it.
-                input.add(payload);
-            } else if (kind == Frame.Kind.STDIN_END.code()) {
-                input.add(END);
-            }
+        }
+
+        /** The command has taken what came: more may come. */
+        static void more(Channel channel) {
+            channel.eventLoop().execute(() -> {
+                if (channel.isActive()) {
+                    channel.config().setAutoRead(true);
+                }
+            });
         }
 
         @Override
         public void channelInactive(ChannelHandlerContext context) {
-            process.destroy();
             input.add(END);
+            end(context.channel(), execution.hasTerminal() ? SIGHUP : SIGTERM);
         }
 
         @Override

@@ -75,7 +75,7 @@ final class Server {
                 stream = answer.stream();
             } catch (SharkException e) {
                 reply = codec.error(e);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) { // Whatever it was: the client waits for an answer.
                 LOG.error("a call failed", e);
                 reply = codec.error(
                         new SharkException(ErrorCode.INTERNAL, "the daemon failed: " + e + "; its log tells more"));
@@ -85,7 +85,8 @@ final class Server {
             channel.eventLoop().execute(() -> {
                 if (next != null) {
                     channel.pipeline().remove(LineBasedFrameDecoder.class);
-                    channel.pipeline().replace(this, null, next.handler());
+                    channel.pipeline().remove(this);
+                    next.join(channel.pipeline());
                 }
                 channel.writeAndFlush(bytes);
                 if (next != null) {

@@ -5,22 +5,28 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import shark.container.Runc;
 import shark.sys.Descriptors;
 import shark.sys.Keeper;
+import shark.sys.Libc;
 import shark.sys.NativeProgram;
+import shark.sys.Orphans;
 import shark.tape.Tapes;
 
 /**
  * What all sandboxes stand on.
  *
  * @param data directory of the sandboxes
+ * @param changes counts what a list of sandboxes would show otherwise than before
  * @param lookups runs what blocks on names
  * @param demo where the demo site listens
  */
 public record Ground(
         Path data,
+        Libc libc,
         Keeper keeper,
+        Orphans orphans,
         NativeProgram program,
         Descriptors descriptors,
         Runc runc,
@@ -28,4 +34,5 @@ public record Ground(
         EventLoopGroup loops,
         Executor lookups,
         InetSocketAddress demo,
-        Clock clock) {}
+        Clock clock,
+        AtomicLong changes) {}

@@ -13,11 +13,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import shark.base.ErrorCode;
 import shark.base.Mode;
 import shark.base.SharkException;
 import shark.container.ContainerSpec;
+import shark.container.Entry;
 import shark.http.Door;
 import shark.http.Limits;
 import shark.image.HostBase;
@@ -27,7 +29,9 @@ import shark.net.EmbeddedGateway;
 import shark.net.Gateway;
 import shark.net.dns.NameServer;
 import shark.net.dns.SandboxNames;
+import shark.sys.Command;
 import shark.tape.Recorder;
+import shark.term.Terminal;
 
 /** One sandbox: assembles files, network, door and container. Its methods are called one at a time. */
 final class Sandbox {
@@ -36,12 +40,16 @@ final class Sandbox {
     private final Ground ground;
     private final Path directory;
     private volatile SandboxSpec spec;
+    private final Terminals terminals;
     private @Nullable Gateway gateway;
+    /** The container's init; a handle knows its process from a later one of the same number. */
+    private volatile @Nullable ProcessHandle init;
 
     Sandbox(Ground ground, Path directory, SandboxSpec spec) {
         this.ground = ground;
         this.directory = directory;
         this.spec = spec;
+        this.terminals = new Terminals(ground, spec.name());
     }
 
     /** Reads one from its directory. */
@@ -68,16 +76,33 @@ final class Sandbox {
     }
 
     boolean running() {
-        return ground.runc().status(spec.name()).equals("running");
+        ProcessHandle known = init;
+        return known != null && known.isAlive();
     }
 
+    /** The process id of its init on the host; 0 when it does not run. */
     long pid() {
-        return ground.runc().pid(spec.name());
+        ProcessHandle known = init;
+        return known != null && known.isAlive() ? known.pid() : 0;
+    }
+
+    int terminals() {
+        return terminals.count();
+    }
+
+    /** Takes up again what an earlier daemon left running. */
+    void recover() {
+        ground.runc().running(spec.name()).ifPresent(pid -> {
+            init = ProcessHandle.of(pid).orElse(null);
+            serve();
+            terminals.recover();
+        });
     }
 
     void mode(Mode mode) {
         write(spec.with(mode));
         ground.tapes().rewind(spec.tape());
+        ground.changes().incrementAndGet();
     }
 
     /** Writes the settings so that a reader sees the old or the new ones, whole. */
@@ -100,7 +125,9 @@ final class Sandbox {
         ground.runc().delete(spec.name());
         Layout layout = new HostBase(Path.of("/")).layout(directory);
         Gateway network = serve();
-        ground.runc().start(spec.name(), directory.resolve("bundle"), container(layout, network));
+        long pid = ground.runc().start(spec.name(), directory.resolve("bundle"), container(layout, network));
+        init = ProcessHandle.of(pid).orElse(null);
+        ground.changes().incrementAndGet();
     }
 
     /** Serves its network: made anew, or taken back from the keeper. */
@@ -132,15 +159,34 @@ final class Sandbox {
             known.close();
             gateway = null;
         }
+        init = null;
+        ground.changes().incrementAndGet();
     }
 
-    Process exec(List<String> command, Map<String, String> environment, String workdir) {
+    /** Starts a command inside; the size is of its terminal, when it has one. */
+    Execution exec(Entry entry, int columns, int rows) {
+        expectRunning();
+        Path pidFile = directory.resolve("bundle").resolve("exec-" + UUID.randomUUID() + ".pid");
+        Command command = ground.runc().exec(spec.name(), entry, pidFile);
+        return entry.tty()
+                ? Execution.onTerminal(ground.libc(), command, pidFile, columns, rows)
+                : Execution.onPipes(ground.libc(), command, pidFile);
+    }
+
+    /** A terminal with a login shell, made when it is the next that is not there. */
+    Terminal terminal(int number, int columns, int rows) {
+        expectRunning();
+        Path pidFile = directory.resolve("bundle").resolve("shell-" + number + ".pid");
+        Entry shell = new Entry(Terminals.SHELL, Map.of(), "", "", true);
+        return terminals.get(number, ground.runc().exec(spec.name(), shell, pidFile), columns, rows);
+    }
+
+    private void expectRunning() {
         if (!running()) {
             throw new SharkException(
                     ErrorCode.CONFLICT,
                     "the sandbox '" + spec.name() + "' does not run; start it: shark start " + spec.name());
         }
-        return ground.runc().exec(spec.name(), command, environment, workdir);
     }
 
     private Map<String, InetAddress> hosts() {

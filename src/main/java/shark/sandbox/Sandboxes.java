@@ -21,7 +21,9 @@ import shark.base.Mode;
 import shark.base.Names;
 import shark.base.SharkException;
 import shark.container.ContainerSpec;
+import shark.container.Entry;
 import shark.net.Egress;
+import shark.term.Terminal;
 
 /** All sandboxes, by name. Safe for use by several threads: what is done to one sandbox is done one after the other. */
 public final class Sandboxes {
@@ -30,8 +32,13 @@ public final class Sandboxes {
     private final Ground ground;
     private final Map<String, Sandbox> all = new TreeMap<>();
 
-    /** A sandbox and whether it runs. */
-    public record Status(SandboxSpec spec, boolean running, long pid, Path directory) {}
+    /**
+     * A sandbox as it is now.
+     *
+     * @param pid of its init on the host; 0 when it does not run
+     * @param terminals that are open
+     */
+    public record Status(SandboxSpec spec, boolean running, long pid, int terminals, Path directory) {}
 
     public Sandboxes(Ground ground) {
         this.ground = ground;
@@ -59,9 +66,7 @@ public final class Sandboxes {
         }
         try {
             Sandbox sandbox = Sandbox.read(ground, directory);
-            if (sandbox.running()) {
-                sandbox.serve();
-            }
+            sandbox.recover();
             put(sandbox);
         } catch (SharkException e) {
             LOG.error("the sandbox in {} is left alone: {}", directory, e.getMessage());
@@ -150,14 +155,24 @@ public final class Sandboxes {
         return sandboxes.stream().map(Sandboxes::status).toList();
     }
 
-    /** Starts a command inside. */
-    public Process exec(String name, List<String> command, Map<String, String> environment, String workdir) {
-        return on(name, sandbox -> sandbox.exec(command, environment, workdir));
+    /** Starts a command inside; the size is of its terminal, when it has one. */
+    public Execution exec(String name, Entry entry, int columns, int rows) {
+        return on(name, sandbox -> sandbox.exec(entry, columns, rows));
+    }
+
+    /** A terminal of a running sandbox; 1 is its main one, the next number that is not there yet makes a new one. */
+    public Terminal terminal(String name, int number, int columns, int rows) {
+        return on(name, sandbox -> sandbox.terminal(number, columns, rows));
+    }
+
+    /** Grows whenever {@link #list} would tell something else, but for containers that end by themselves. */
+    public long changes() {
+        return ground.changes().get();
     }
 
     private static Status status(Sandbox sandbox) {
         long pid = sandbox.pid();
-        return new Status(sandbox.spec(), sandbox.running(), pid, sandbox.directory());
+        return new Status(sandbox.spec(), pid != 0, pid, sandbox.terminals(), sandbox.directory());
     }
 
     private void put(Sandbox sandbox) {
@@ -191,6 +206,7 @@ public final class Sandboxes {
             synchronized (all) {
                 all.remove(sandbox.spec().name());
             }
+            ground.changes().incrementAndGet();
         }
     }
 

@@ -274,6 +274,22 @@ public final class Store implements AutoCloseable {
         return counters.getOrDefault(sandbox, Counters.NONE);
     }
 
+    /** How many exchanges are stored. */
+    public long count() {
+        return query("SELECT count(*) FROM exchange", List.of(), result -> result.getLong(1))
+                .get(0);
+    }
+
+    /** The size of all that is stored, in bytes: the database's pages, and the bodies in files. */
+    public long bytesOnDisk() {
+        return query(
+                        "SELECT (SELECT page_count * page_size FROM pragma_page_count, pragma_page_size)"
+                                + " + (SELECT coalesce(sum(size), 0) FROM body WHERE content IS NULL)",
+                        List.of(),
+                        result -> result.getLong(1))
+                .get(0);
+    }
+
     private interface Reading<T> {
         T read(ResultSet result) throws SQLException;
     }

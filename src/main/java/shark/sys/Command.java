@@ -73,6 +73,27 @@ public record Command(List<String> words) {
         return outcome.stdout();
     }
 
+    /** Runs a short one that acts on this process's own standard input, as stty(1) does, and returns its standard output. */
+    public String outputOnTerminal() {
+        try {
+            Process process = new ProcessBuilder(words)
+                    .redirectInput(ProcessBuilder.Redirect.INHERIT)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            String output = text(process.getInputStream());
+            if (process.waitFor() != 0) {
+                throw new SharkException(
+                        ErrorCode.UNAVAILABLE, words.get(0) + " failed: standard input is no terminal");
+            }
+            return output;
+        } catch (IOException e) {
+            throw new SharkException(ErrorCode.UNAVAILABLE, words.get(0) + " cannot be run; is it installed?", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SharkException(ErrorCode.INTERNAL, words.get(0) + " was interrupted", e);
+        }
+    }
+
     /**
      * Runs it to its end with all three streams at /dev/null, and returns its status: for one that leaves processes behind,
      * which would hold a pipe open for as long as they live. Killed after a minute (TIMEOUT).

@@ -4,6 +4,8 @@ import com.pty4j.PtyProcess;
 import com.pty4j.PtyProcessBuilder;
 import com.pty4j.unix.UnixPtyProcess;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -84,6 +86,16 @@ public final class Pty implements AutoCloseable {
             }
             return UNKNOWN_STATUS;
         });
+    }
+
+    /** What the program writes, as a stream. */
+    public InputStream output() {
+        return new PtyStreams.Output(this);
+    }
+
+    /** What the program reads, as a stream; closing it types the end of file. */
+    public OutputStream input() {
+        return new PtyStreams.Input(this);
     }
 
     /** The master's descriptor; still this object's. */

@@ -20,12 +20,24 @@ public final class Feed {
     private final ConcurrentSkipListMap<Long, ExchangeRow> inFlight = new ConcurrentSkipListMap<>();
     private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
 
-    /** Rows that changed, each in its newest state, and how many more there were. */
-    public record Changes(List<ExchangeRow> rows, long skipped) {}
+    /**
+     * What changed.
+     *
+     * @param rows each in its newest state
+     * @param skipped how many more changes there were
+     * @param removed ids that are gone
+     */
+    public record Changes(List<ExchangeRow> rows, long skipped, List<Long> removed) {
+        /** True when nothing did. */
+        public boolean isEmpty() {
+            return rows.isEmpty() && skipped == 0 && removed.isEmpty();
+        }
+    }
 
     /** One listener's view. */
     public final class Subscription implements AutoCloseable {
         private final Map<Long, ExchangeRow> changed = new LinkedHashMap<>();
+        private final List<Long> removed = new ArrayList<>();
         private long skipped;
 
         private synchronized void add(ExchangeRow row) {
@@ -36,10 +48,20 @@ public final class Feed {
             }
         }
 
+        private synchronized void remove(long id) {
+            changed.remove(id);
+            if (removed.size() < KEPT) {
+                removed.add(id);
+            } else {
+                skipped++;
+            }
+        }
+
         /** What changed since this was last called. */
         public synchronized Changes drain() {
-            Changes changes = new Changes(new ArrayList<>(changed.values()), skipped);
+            Changes changes = new Changes(List.copyOf(changed.values()), skipped, List.copyOf(removed));
             changed.clear();
+            removed.clear();
             skipped = 0;
             return changes;
         }
@@ -70,6 +92,12 @@ public final class Feed {
         }
         for (Subscription subscription : subscriptions) {
             subscription.add(row);
+        }
+    }
+
+    void removed(long id) {
+        for (Subscription subscription : subscriptions) {
+            subscription.remove(id);
         }
     }
 }

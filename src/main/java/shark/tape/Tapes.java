@@ -87,11 +87,22 @@ public final class Tapes implements AutoCloseable {
         Optional<Exchange> exchange = store.find(id);
         store.remove(id);
         exchange.ifPresent(gone -> playlist(gone.row().tape()).forget(false));
+        feed.removed(id);
     }
 
     /** What a sandbox has done. */
     public Counters counters(String sandbox) {
         return store.counters(sandbox);
+    }
+
+    /** How many exchanges are stored. */
+    public long storedExchanges() {
+        return store.count();
+    }
+
+    /** The store's size on disk, in bytes. */
+    public long storedBytes() {
+        return store.bytesOnDisk();
     }
 
     private Playlist playlist(String tape) {

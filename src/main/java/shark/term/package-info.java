@@ -1,7 +1,8 @@
 /**
- * Terminals: the screen model (pure), and sessions that join a pty, a screen and its viewers.
+ * Terminals: the screen model (pure), sessions that join a pty, a screen and its viewers, and the console that a client
+ * was started on.
  *
- * <p>Uses sys. The screen model is also used by tui.
+ * <p>Uses sys. Used by sandbox and daemon; the screen model by tui, the console by cli and tui.
  */
 @NullMarked
 package shark.term;

@@ -1,13 +1,13 @@
-package shark.cli;
+package shark.base;
 
 import java.util.Locale;
 
 /** Values as people read them. */
-final class Text {
+public final class Text {
     private Text() {}
 
     /** Without the control characters by which hostile text would steer a terminal; line ends stay. */
-    static String printable(String text) {
+    public static String printable(String text) {
         StringBuilder shown = new StringBuilder(text.length());
         text.codePoints()
                 .filter(c -> c != '\r')
@@ -16,7 +16,8 @@ final class Text {
         return shown.toString();
     }
 
-    static String bytes(long count) {
+    /** {@code 999 B}, {@code 1.0 kB}: powers of 1000 (IEC 80000-13). */
+    public static String bytes(long count) {
         if (count < 1000) {
             return count + " B";
         }
@@ -29,7 +30,8 @@ final class Text {
         return String.format(Locale.ROOT, "%.1f %cB", value, "kMGTP".charAt(unit));
     }
 
-    static String micros(long micros) {
+    /** {@code 999 us}, {@code 1.0 ms}, {@code 1.0 s}. */
+    public static String micros(long micros) {
         return micros < 1000
                 ? micros + " us"
                 : micros < 1_000_000

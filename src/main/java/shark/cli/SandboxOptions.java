@@ -1,0 +1,54 @@
+package shark.cli;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import shark.api.CreateSandbox;
+import shark.base.Mode;
+
+/** What {@code create} and {@code run} may be told about the new sandbox. */
+final class SandboxOptions {
+    @Option(names = "--mode", defaultValue = "record", description = "record, auto, replay, live or off")
+    private String mode = "record";
+
+    @Option(names = "--tape", description = "the tape; usually one of the sandbox's name")
+    private @Nullable String tape;
+
+    @Option(names = "--mount", paramLabel = "SRC:DST[:ro]", description = "shows a directory of the host's inside")
+    private @Nullable List<String> mounts;
+
+    @Option(
+            names = "--allow",
+            paramLabel = "IP[/PREFIX][:PORT]",
+            description = "may be reached though it is refused by default")
+    private @Nullable List<String> allow;
+
+    @Option(names = "--add-host", paramLabel = "NAME:IP", description = "a name that its DNS knows")
+    private @Nullable List<String> hosts;
+
+    @Option(names = "--no-new-privileges", description = "no setuid programs")
+    private boolean noNewPrivileges;
+
+    CreateSandbox of(String name, String base) {
+        return of(name, base, Map.of(), "/root");
+    }
+
+    CreateSandbox of(String name, String base, Map<String, String> environment, String workdir) {
+        return new CreateSandbox(
+                name,
+                base,
+                Mode.of(mode),
+                tape,
+                listed(mounts),
+                environment,
+                workdir,
+                listed(allow),
+                listed(hosts),
+                noNewPrivileges);
+    }
+
+    private static List<String> listed(@Nullable List<String> values) {
+        return values == null ? List.of() : values;
+    }
+}

@@ -1,0 +1,15 @@
+package shark.container;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A command that enters a running container.
+ *
+ * @param command program and arguments
+ * @param environment added to the container's own
+ * @param workdir empty: the container's own
+ * @param user {@code USER[:GROUP]}, names or numbers of the container's; empty: root
+ * @param tty true: the command gets a terminal of its own
+ */
+public record Entry(List<String> command, Map<String, String> environment, String workdir, String user, boolean tty) {}

@@ -1,0 +1,163 @@
+package shark.daemon;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import shark.api.Attach;
+import shark.api.Attached;
+import shark.api.CreateSandbox;
+import shark.api.Exec;
+import shark.api.Methods;
+import shark.api.Nothing;
+import shark.api.Run;
+import shark.api.SandboxDetail;
+import shark.api.SandboxInfo;
+import shark.api.SandboxList;
+import shark.base.ErrorCode;
+import shark.base.SharkException;
+import shark.container.Entry;
+import shark.sandbox.SandboxSpec;
+import shark.sandbox.Sandboxes;
+import shark.store.Counters;
+import shark.tape.Tapes;
+
+/** The methods about sandboxes, and what runs in them. */
+final class SandboxCalls {
+    private static final int USUAL_COLUMNS = 80;
+    private static final int USUAL_ROWS = 24;
+
+    private final Sandboxes sandboxes;
+    private final Tapes tapes;
+    private final Clock clock;
+
+    SandboxCalls(Sandboxes sandboxes, Tapes tapes, Clock clock) {
+        this.sandboxes = sandboxes;
+        this.tapes = tapes;
+        this.clock = clock;
+    }
+
+    void addTo(Calls calls) {
+        calls.on(Methods.SANDBOX_CREATE, create -> info(sandboxes.create(spec(create))));
+        calls.on(Methods.SANDBOX_START, ref -> info(sandboxes.start(ref.name())));
+        calls.on(Methods.SANDBOX_STOP, ref -> info(sandboxes.stop(ref.name())));
+        calls.on(Methods.SANDBOX_REMOVE, remove -> {
+            sandboxes.remove(remove.name(), remove.force());
+            return new Nothing();
+        });
+        calls.on(Methods.SANDBOX_LIST, none -> new SandboxList(list()));
+        calls.on(Methods.SANDBOX_INSPECT, ref -> detail(sandboxes.inspect(ref.name())));
+        calls.on(Methods.SANDBOX_MODE, set -> info(sandboxes.setMode(set.name(), set.mode())));
+        calls.onStream(Methods.SANDBOX_EXEC, this::exec);
+        calls.onStream(Methods.SANDBOX_ATTACH, this::attach);
+        calls.onStream(Methods.SANDBOX_RUN, this::run);
+    }
+
+    /** All sandboxes. */
+    List<SandboxInfo> list() {
+        return sandboxes.list().stream().map(this::info).toList();
+    }
+
+    private Calls.Answer exec(Exec exec) {
+        return new Calls.Answer(new Nothing(), start(exec.name(), exec, () -> {}));
+    }
+
+    private ExecStream start(String name, Exec exec, Runnable afterwards) {
+        if (exec.command().isEmpty()) {
+            throw new SharkException(ErrorCode.INVALID, "a command is missing: shark exec " + name + " -- CMD...");
+        }
+        Entry entry = new Entry(exec.command(), exec.environment(), exec.workdir(), exec.user(), exec.tty());
+        return new ExecStream(
+                sandboxes.exec(
+                        name,
+                        entry,
+                        exec.columns() > 0 ? exec.columns() : USUAL_COLUMNS,
+                        exec.rows() > 0 ? exec.rows() : USUAL_ROWS),
+                exec.timeoutSeconds(),
+                afterwards);
+    }
+
+    private Calls.Answer attach(Attach attach) {
+        return new Calls.Answer(
+                new Attached(attach.name(), attach.terminal()),
+                new AttachStream(
+                        sandboxes.terminal(attach.name(), attach.terminal(), attach.columns(), attach.rows()), attach));
+    }
+
+    private Calls.Answer run(Run run) {
+        String name = run.sandbox().name();
+        SandboxInfo created = info(sandboxes.create(spec(run.sandbox())));
+        try {
+            return new Calls.Answer(created, start(name, run.exec(), () -> finish(name, run.remove())));
+        } catch (RuntimeException e) {
+            sandboxes.remove(name, true);
+            throw e;
+        }
+    }
+
+    private void finish(String name, boolean remove) {
+        if (remove) {
+            sandboxes.remove(name, true);
+        } else {
+            sandboxes.stop(name);
+        }
+    }
+
+    private SandboxSpec spec(CreateSandbox create) {
+        String tape = create.tape();
+        return new SandboxSpec(
+                SandboxSpec.VERSION,
+                create.name(),
+                create.from(),
+                create.mode(),
+                tape == null ? create.name() : tape,
+                ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant()),
+                create.mounts(),
+                create.environment(),
+                create.workdir(),
+                create.allow(),
+                create.hosts(),
+                create.noNewPrivileges());
+    }
+
+    private SandboxInfo info(Sandboxes.Status status) {
+        SandboxSpec spec = status.spec();
+        Counters counters = tapes.counters(spec.name());
+        return new SandboxInfo(
+                spec.name(),
+                status.running() ? "running" : "stopped",
+                spec.mode(),
+                spec.base(),
+                spec.tape(),
+                spec.createdMicros(),
+                counters.exchanges(),
+                counters.played(),
+                counters.errors(),
+                counters.bytesOut(),
+                counters.bytesIn(),
+                status.terminals());
+    }
+
+    private SandboxDetail detail(Sandboxes.Status status) {
+        SandboxSpec spec = status.spec();
+        CreateSandbox settings = new CreateSandbox(
+                spec.name(),
+                spec.base(),
+                spec.mode(),
+                spec.tape(),
+                spec.mounts(),
+                spec.environment(),
+                spec.workdir(),
+                spec.allow(),
+                spec.hosts(),
+                spec.noNewPrivileges());
+        return new SandboxDetail(
+                info(status),
+                settings,
+                status.pid(),
+                status.directory().resolve("bundle").toString(),
+                status.directory().resolve("layers").toString(),
+                "embedded",
+                List.of());
+    }
+}

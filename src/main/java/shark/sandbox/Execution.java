@@ -1,0 +1,110 @@
+package shark.sandbox;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import shark.container.Runc;
+import shark.sys.Command;
+import shark.sys.Libc;
+import shark.sys.Pty;
+
+/**
+ * A command that runs in a sandbox: its streams, its signals, its end. With a terminal it has one stream for all output.
+ * Each stream is for one thread; the rest may be called from anywhere.
+ */
+public final class Execution {
+    /** What went wrong was shark's, not the command's. */
+    public static final int SHARKS_FAILURE = 125;
+
+    private static final int SIGKILL = 9;
+
+    private final Libc libc;
+    private final Path pidFile;
+    private final @Nullable Process process;
+    private final @Nullable Pty pty;
+
+    private Execution(Libc libc, Path pidFile, @Nullable Process process, @Nullable Pty pty) {
+        this.libc = libc;
+        this.pidFile = pidFile;
+        this.process = process;
+        this.pty = pty;
+    }
+
+    /** Starts one whose three streams are apart. */
+    static Execution onPipes(Libc libc, Command command, Path pidFile) {
+        return new Execution(libc, pidFile, command.start(), null);
+    }
+
+    /** Starts one on a terminal of a size. */
+    static Execution onTerminal(Libc libc, Command command, Path pidFile, int columns, int rows) {
+        return new Execution(libc, pidFile, null, Pty.spawn(libc, command, System.getenv(), columns, rows));
+    }
+
+    /** What it writes to standard output, or to its terminal. */
+    public InputStream output() {
+        return process != null ? process.getInputStream() : terminal().output();
+    }
+
+    /** What it writes to standard error; empty with a terminal. */
+    public Optional<InputStream> errors() {
+        return process != null ? Optional.of(process.getErrorStream()) : Optional.empty();
+    }
+
+    /** What it reads; closed, it reads end of file. */
+    public OutputStream input() {
+        return process != null ? process.getOutputStream() : terminal().input();
+    }
+
+    /** Sets the terminal's size; nothing without one. */
+    public void resize(int columns, int rows) {
+        if (pty != null) {
+            pty.resize(columns, rows);
+        }
+    }
+
+    /** True with a terminal. */
+    public boolean hasTerminal() {
+        return pty != null;
+    }
+
+    /** Sends the command a signal. */
+    public void signal(int number) {
+        OptionalLong inside = Runc.readPid(pidFile);
+        if (number == SIGKILL && inside.isPresent()) {
+            libc.kill((int) inside.getAsLong(), SIGKILL); // runc cannot pass this one on.
+        } else {
+            // runc passes a signal on to the command.
+            libc.kill((int) (process != null ? process.pid() : terminal().pid()), number);
+        }
+    }
+
+    /** Waits for the end; the status as a shell tells it, 125 when the command could not be started. To be called once. */
+    public int await() throws InterruptedException {
+        int status = process != null ? process.waitFor() : terminal().awaitExit();
+        boolean started = Runc.readPid(pidFile).isPresent();
+        try {
+            Files.deleteIfExists(pidFile);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return started ? status : SHARKS_FAILURE;
+    }
+
+    /** Lets the terminal go, after the end. */
+    public void close() {
+        if (pty != null) {
+            pty.close();
+        }
+    }
+
+    private Pty terminal() {
+        return Objects.requireNonNull(pty);
+    }
+}

@@ -1,0 +1,116 @@
+package shark.term;
+
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jline.utils.Signals;
+import shark.base.ErrorCode;
+import shark.base.SharkException;
+import shark.sys.Command;
+
+/**
+ * The terminal that this client was started on, in raw mode from {@link #open} to {@link #close}: every byte typed comes
+ * as it is, nothing is echoed, output is not changed. A signal that ends the program puts the terminal's settings back.
+ */
+public final class Console implements AutoCloseable {
+    private static final int USUAL_COLUMNS = 80;
+    private static final int USUAL_ROWS = 24;
+    /** Ends what programs may have switched on: attributes, mouse, focus, paste, alternate screen, hidden cursor (ctlseqs). */
+    private static final String PLAIN =
+            "\033[0m\033[?1000l\033[?1002l\033[?1003l\033[?1005l\033[?1006l\033[?1015l\033[?1004l"
+                    + "\033[?2004l\033[?1l\033>\033[?7h\033[?25h\033[0 q\0337\033[r\0338";
+
+    private final String settings;
+    private final Thread hook;
+
+    private Console(String settings) {
+        this.settings = settings;
+        this.hook = new Thread(this::restore, "console restore");
+    }
+
+    /** True when standard input and output are a terminal. */
+    public static boolean isTerminal() {
+        return isTerminal(0) && isTerminal(1);
+    }
+
+    /** True when the descriptor is a terminal of the kinds that people sit at (devpts, virtual console, serial line). */
+    public static boolean isTerminal(int descriptor) {
+        try {
+            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
+                    .toString();
+            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Enters raw mode. */
+    public static Console open() {
+        String settings = Command.of("stty", "-g").outputOnTerminal().strip();
+        Console console = new Console(settings);
+        Runtime.getRuntime().addShutdownHook(console.hook);
+        console.raw();
+        return console;
+    }
+
+    private void raw() {
+        Command.of("stty", "raw", "-echo").outputOnTerminal();
+    }
+
+    /** What is typed; reads wait, and give what has come. */
+    public InputStream input() {
+        return new FileInputStream(FileDescriptor.in);
+    }
+
+    /** What is shown; not buffered. */
+    public OutputStream output() {
+        return new FileOutputStream(FileDescriptor.out);
+    }
+
+    /** Columns and rows; 80 and 24 when the terminal does not know. */
+    public static int[] size() {
+        String[] words = Command.of("stty", "size").outputOnTerminal().strip().split(" ", -1);
+        int rows = Integer.parseInt(words[0]);
+        int columns = Integer.parseInt(words[1]);
+        return new int[] {columns > 0 ? columns : USUAL_COLUMNS, rows > 0 ? rows : USUAL_ROWS};
+    }
+
+    /** Has a task done, on a thread of the JVM's, whenever the size may have changed. */
+    public void onResize(Runnable task) {
+        Signals.register("WINCH", task);
+    }
+
+    /** Has a task done when the program goes on after it was stopped; raw mode is entered again before. */
+    public void onContinue(Runnable task) {
+        Signals.register("CONT", () -> {
+            raw();
+            task.run();
+        });
+    }
+
+    /** Ends modes that a program shown here may have left on; the text stays. */
+    public void plain() {
+        try {
+            output().write(PLAIN.getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            throw new SharkException(ErrorCode.UNAVAILABLE, "the terminal is gone", e);
+        }
+    }
+
+    private void restore() {
+        Command.of("stty", settings).outputOnTerminal();
+    }
+
+    @Override
+    public void close() {
+        if (Runtime.getRuntime().removeShutdownHook(hook)) {
+            restore();
+        }
+    }
+}
