@@ -1,0 +1,118 @@
+package shark.tui.content;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import shark.base.Text;
+import shark.tui.theme.Role;
+
+/** A body as lines: JSON laid out, text as it is, all else in hexadecimal. */
+final class BodyText {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern CHARSET = Pattern.compile("charset=\"?([A-Za-z0-9._-]+)", Pattern.CASE_INSENSITIVE);
+    private static final int MOST_LINES = 20_000;
+    private static final int MOST_LINE = 4_000;
+    private static final int IN_A_ROW = 16;
+
+    private BodyText() {}
+
+    /** @param type the field Content-Type, with its parameters */
+    static List<List<Span>> lines(byte[] body, String type) {
+        if (type.toLowerCase(Locale.ROOT).contains("json") || startsAsJson(body)) {
+            List<List<Span>> laidOut = json(body);
+            if (!laidOut.isEmpty()) {
+                return laidOut;
+            }
+        }
+        List<List<Span>> text = text(body, type);
+        return text.isEmpty() ? hex(body) : text;
+    }
+
+    private static boolean startsAsJson(byte[] body) {
+        return body.length > 1 && (body[0] == '{' || body[0] == '[');
+    }
+
+    private static List<List<Span>> json(byte[] body) {
+        try {
+            JsonNode tree = JSON.readTree(body);
+            return tree == null || tree.isMissingNode()
+                    ? List.of()
+                    : split(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(tree));
+        } catch (JsonProcessingException e) {
+            return List.of();
+        } catch (IOException e) {
+            return List.of(); // Bytes that are no text.
+        }
+    }
+
+    private static List<List<Span>> text(byte[] body, String type) {
+        try {
+            String text =
+                    charset(type).newDecoder().decode(ByteBuffer.wrap(body)).toString();
+            long odd = text.chars()
+                    .filter(c -> c < 0x20 && c != '\n' && c != '\r' && c != '\t' && c != 0x1b)
+                    .count();
+            return odd * 50 > text.length() ? List.of() : split(text);
+        } catch (CharacterCodingException e) {
+            return List.of();
+        }
+    }
+
+    private static Charset charset(String type) {
+        Matcher named = CHARSET.matcher(type);
+        try {
+            return named.find() ? Charset.forName(named.group(1)) : StandardCharsets.UTF_8;
+        } catch (IllegalArgumentException e) {
+            return StandardCharsets.UTF_8;
+        }
+    }
+
+    private static List<List<Span>> split(String text) {
+        List<List<Span>> lines = new ArrayList<>();
+        for (String line : text.replace("\t", "    ").split("\r?\n", -1)) {
+            if (lines.size() == MOST_LINES) {
+                lines.add(Span.line(Role.FAINT, "(more lines follow)"));
+                return lines;
+            }
+            String shown = line.length() > MOST_LINE ? line.substring(0, MOST_LINE) + " ..." : line;
+            lines.add(Span.line(Role.TEXT, Text.printable(shown)));
+        }
+        if (lines.get(lines.size() - 1).get(0).text().isEmpty()) {
+            lines.remove(lines.size() - 1);
+        }
+        return lines;
+    }
+
+    /** As hexdump -C. */
+    static List<List<Span>> hex(byte[] body) {
+        List<List<Span>> lines = new ArrayList<>();
+        for (int at = 0; at < body.length; at += IN_A_ROW) {
+            if (lines.size() == MOST_LINES) {
+                lines.add(Span.line(Role.FAINT, "(more lines follow)"));
+                break;
+            }
+            StringBuilder octets = new StringBuilder();
+            StringBuilder letters = new StringBuilder();
+            for (int i = at; i < at + IN_A_ROW; i++) {
+                octets.append(i == at + IN_A_ROW / 2 ? " " : "");
+                octets.append(i < body.length ? String.format(Locale.ROOT, " %02x", body[i]) : "   ");
+                letters.append(i >= body.length ? ' ' : body[i] >= 0x20 && body[i] < 0x7f ? (char) body[i] : '.');
+            }
+            lines.add(List.of(
+                    new Span(Role.FAINT, String.format(Locale.ROOT, "%08x ", at)),
+                    new Span(Role.TEXT, octets.toString()),
+                    new Span(Role.FIELD_VALUE, "  " + letters.toString().stripTrailing())));
+        }
+        return lines;
+    }
+}

@@ -1,0 +1,31 @@
+package shark.tui.keymap;
+
+/** What a key does. */
+public enum Action {
+    UP,
+    DOWN,
+    PAGE_UP,
+    PAGE_DOWN,
+    FIRST,
+    LAST,
+    OPEN,
+    CLOSE,
+    NEXT_PANE,
+    PREVIOUS_PANE,
+    NEW_SANDBOX,
+    MODE,
+    START_STOP,
+    REMOVE,
+    PIN,
+    FILTER,
+    SCOPE,
+    ZOOM,
+    SCROLL_BACK,
+    SCROLL_ON,
+    RAW,
+    THEME,
+    COMMAND,
+    HELP,
+    REDRAW,
+    QUIT
+}
