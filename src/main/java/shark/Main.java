@@ -21,8 +21,10 @@ import shark.daemon.Daemon;
 import shark.sandbox.Doctor;
 import shark.sys.Command;
 import shark.sys.NativeProgram;
+import shark.tui.Workbench;
 
-/** Where shark begins: the one class that sees every room. {@code serve} is the daemon, all else the command line. */
+/** Where shark begins: the one class that sees every room. {@code serve} is the daemon, {@code tui} the
+ * workbench, all else the command line. */
 public final class Main {
     private Main() {}
 
@@ -36,10 +38,23 @@ public final class Main {
         }
         PrintStream output = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         SocketClient client = new SocketClient(places.socket(), () -> startKeeper(places, environment));
+        if (words.length == 1 && words[0].equals("tui")) {
+            Runtime.getRuntime().halt(workbench(client, places, environment));
+        }
         Cli cli = new Cli(client, new Doctor(places, environment)::check);
         int status = cli.run(System.in, output, System.err, words);
         // A thread that waits in a read of standard input would hold an ordinary exit up.
         Runtime.getRuntime().halt(status);
+    }
+
+    private static int workbench(SocketClient client, Places places, Map<String, String> environment) {
+        try {
+            new Workbench(client, places.config(), environment).run();
+            return 0;
+        } catch (SharkException e) {
+            System.err.println("shark-tui: " + e.getMessage());
+            return e.code().exitStatus();
+        }
     }
 
     /** The class path, with a copy of shark's own jar: one that is built anew under a running daemon would break it. */

@@ -30,6 +30,13 @@ public final class SocketClient {
         this.starter = starter;
     }
 
+    /** The same, but it starts no daemon: UNAVAILABLE where none is. */
+    public SocketClient ofRunning() {
+        return new SocketClient(socket, () -> {
+            throw new SharkException(ErrorCode.UNAVAILABLE, "no daemon listens at " + socket);
+        });
+    }
+
     /** Calls a method without a stream and waits for its result. */
     public <P, R> R call(Method<P, R> method, P parameters) {
         try (Connection connection = connect()) {

@@ -28,6 +28,8 @@ public final class Console implements AutoCloseable {
 
     private final String settings;
     private final Thread hook;
+    private final InputStream typed = new Typed();
+    private volatile boolean closed;
 
     private Console(String settings) {
         this.settings = settings;
@@ -60,12 +62,12 @@ public final class Console implements AutoCloseable {
     }
 
     private void raw() {
-        Command.of("stty", "raw", "-echo").outputOnTerminal();
+        Command.of("stty", "raw", "-echo", "min", "0", "time", "1").outputOnTerminal();
     }
 
-    /** What is typed; reads wait, and give what has come. */
+    /** What is typed; reads wait, and give what has come; it ends when this console is closed, or the terminal is gone. */
     public InputStream input() {
-        return new FileInputStream(FileDescriptor.in);
+        return typed;
     }
 
     /** What is shown; not buffered. */
@@ -109,8 +111,40 @@ public final class Console implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         if (Runtime.getRuntime().removeShutdownHook(hook)) {
             restore();
+        }
+    }
+
+    /**
+     * Standard input, of which a read waits a tenth of a second at most (VTIME of termios(3)): the JVM ends late when a
+     * thread is in a read that waits for ever. Such a read that gives nothing looks like an end.
+     */
+    private final class Typed extends InputStream {
+        private static final int SOON_NANOS = 20_000_000;
+        private static final int REAL_END = 10;
+
+        private final FileInputStream input = new FileInputStream(FileDescriptor.in);
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            int ends = 0;
+            while (!closed && ends < REAL_END) {
+                long began = System.nanoTime();
+                int count = input.read(buffer, offset, length);
+                if (count > 0) {
+                    return count;
+                }
+                ends = System.nanoTime() - began < SOON_NANOS ? ends + 1 : 0;
+            }
+            return -1;
         }
     }
 }

@@ -20,8 +20,6 @@ public enum Action {
     FILTER,
     SCOPE,
     ZOOM,
-    SCROLL_BACK,
-    SCROLL_ON,
     RAW,
     THEME,
     COMMAND,

@@ -1,0 +1,130 @@
+package shark.tui;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import shark.api.BodyPart;
+import shark.api.ExchangeDetail;
+import shark.api.ExchangeRef;
+import shark.api.Frame;
+import shark.api.Methods;
+import shark.api.ReadBody;
+import shark.api.SocketClient;
+import shark.base.SharkException;
+import shark.tui.app.Dispatch;
+import shark.tui.app.Effect;
+import shark.tui.app.Message;
+import shark.tui.content.ExchangeText;
+
+/** Does the effects that concern the daemon, each kind on a thread of its own; what comes of them is posted as messages. */
+final class Backend {
+    private static final int MOST_TYPED = 512;
+    private static final int BODY = 1 << 20;
+
+    private final SocketClient client;
+    private final Consumer<Message> post;
+    private final ExecutorService calls = Executors.newSingleThreadExecutor(task -> thread("calls", task));
+    /** Writes to terminals; a program that takes no input holds it up, and in the end what is typed is dropped. */
+    private final ThreadPoolExecutor typist = new ThreadPoolExecutor(
+            1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MOST_TYPED), task -> thread("typist", task));
+
+    private final Watcher watcher;
+    private volatile Session session = Session.NONE;
+
+    Backend(SocketClient client, Consumer<Message> post) {
+        this.client = client;
+        this.post = post;
+        this.watcher = new Watcher(client, post);
+    }
+
+    static Thread thread(String name, Runnable task) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Adds what is done here to a table. */
+    void join(Dispatch<Effect> effects) {
+        effects.on(Effect.Watch.class, watcher::watch)
+                .on(
+                        Effect.LoadOlder.class,
+                        older -> calls.execute(guarded(() -> post.accept(new Message.Listed(
+                                older.watch(),
+                                client.call(Methods.HTTP_LIST, older.list()).exchanges(),
+                                true)))))
+                .on(Effect.Attach.class, this::attach)
+                .on(Effect.Leave.class, leave -> swap(Session.NONE))
+                .on(Effect.Type.class, typed -> write(new Frame(Frame.Kind.STDIN, typed.bytes())))
+                .on(
+                        Effect.Resize.class,
+                        size -> write(new Frame(
+                                Frame.Kind.RESIZE,
+                                ByteBuffer.allocate(4)
+                                        .putShort((short) size.columns())
+                                        .putShort((short) size.rows())
+                                        .array())))
+                .on(Effect.Call.class, call -> calls.execute(guarded(() -> call((Effect.Call<?>) call))))
+                .on(Effect.Show.class, show -> calls.execute(guarded(() -> show(show.id()))));
+    }
+
+    private Runnable guarded(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (SharkException e) {
+                post.accept(new Message.Failed(String.valueOf(e.getMessage())));
+            }
+        };
+    }
+
+    private <P> void call(Effect.Call<P> call) {
+        client.call(call.method(), call.parameters());
+        post.accept(new Message.Did(call.notice()));
+    }
+
+    private void show(long id) {
+        ExchangeDetail detail = client.call(Methods.HTTP_SHOW, new ExchangeRef(id));
+        post.accept(new Message.Shown(id, ExchangeText.of(detail, body(id, false), body(id, true))));
+    }
+
+    private ExchangeText.Body body(long id, boolean response) {
+        try {
+            BodyPart part = client.call(Methods.HTTP_BODY, new ReadBody(id, response, 0, BODY));
+            return new ExchangeText.Body(part.content(), part.size());
+        } catch (SharkException e) {
+            return new ExchangeText.Body(new byte[0], 0); // It has none, or is still passing.
+        }
+    }
+
+    private void attach(Effect.Attach attach) {
+        Session next = new Session(client, attach, post);
+        swap(next);
+        thread("terminal " + attach.session(), next).start();
+    }
+
+    private void swap(Session next) {
+        Session last = session;
+        session = next;
+        last.close();
+    }
+
+    private void write(Frame frame) {
+        Session to = session;
+        if (typist.getQueue().remainingCapacity() == 0) {
+            post.accept(new Message.Failed("the program takes no input; what you type is dropped"));
+            return;
+        }
+        typist.execute(() -> {
+            try {
+                to.write(frame);
+            } catch (IOException e) {
+                return; // It has just ended: its reader tells.
+            }
+        });
+    }
+}

@@ -1,0 +1,139 @@
+package shark.tui;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jline.utils.Signals;
+import shark.api.SocketClient;
+import shark.base.ErrorCode;
+import shark.base.SharkException;
+import shark.term.Console;
+import shark.term.PrivateMode;
+import shark.term.Screen;
+import shark.tui.app.Dispatch;
+import shark.tui.app.Effect;
+import shark.tui.app.Message;
+import shark.tui.app.Model;
+import shark.tui.app.Update;
+import shark.tui.screen.Glass;
+import shark.tui.view.View;
+
+/**
+ * The workbench's loop. One thread owns the model and draws; all others only post messages. It draws at most sixty times a
+ * second, and at once when it has been quiet.
+ */
+public final class Workbench {
+    private static final long FRAME_NANOS = 16_000_000;
+    /** How many messages may wait: the threads that read terminals are held up by more, and with them the daemon. */
+    private static final int MOST_WAITING = 256;
+
+    private final LinkedBlockingQueue<Message> messages = new LinkedBlockingQueue<>(MOST_WAITING);
+    private final Dispatch<Effect> effects = new Dispatch<>();
+    private final SocketClient client;
+    private final Settings settings;
+
+    /** @param configuration the directory of {@code shark.properties} */
+    public Workbench(SocketClient client, Path configuration, Map<String, String> environment) {
+        this.client = client;
+        this.settings = Settings.read(configuration, environment);
+    }
+
+    /** Runs until somebody leaves. */
+    public void run() {
+        if (!Console.isTerminal()) {
+            throw new SharkException(
+                    ErrorCode.INVALID, "the workbench needs a terminal; over ssh: ssh -t HOST shark-tui");
+        }
+        int[] size = Console.size();
+        try (Console console = Console.open()) {
+            Glass glass = new Glass(console.output(), size[0], size[1]);
+            glass.start();
+            try {
+                run(console, glass, new Model(size[0], size[1], settings.theme(), settings.detachKey()));
+            } finally {
+                glass.stop();
+            }
+        }
+    }
+
+    private void run(Console console, Glass glass, Model model) {
+        draw(model, glass);
+        Update update = new Update(model);
+        new Backend(client, this::post).join(effects);
+        effects.on(Effect.Bell.class, bell -> glass.bell());
+        console.onResize(this::resized);
+        console.onContinue(this::resized);
+        Signals.register("TERM", () -> post(new Message.Quit()));
+        Backend.thread("keys", () -> type(console.input())).start();
+        update.begin().forEach(effects::accept);
+        loop(model, update, glass);
+    }
+
+    private void loop(Model model, Update update, Glass glass) {
+        long next = System.nanoTime();
+        boolean dirty = false;
+        while (!model.done()) {
+            Message message = next(dirty ? next - System.nanoTime() : Long.MAX_VALUE);
+            if (message != null) {
+                update.apply(message).forEach(effects::accept);
+                dirty = true;
+            }
+            if (dirty && System.nanoTime() >= next) {
+                draw(model, glass);
+                next = System.nanoTime() + FRAME_NANOS;
+                dirty = false;
+            }
+        }
+    }
+
+    private @org.jspecify.annotations.Nullable Message next(long nanos) {
+        try {
+            return messages.poll(nanos, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Message.Quit();
+        }
+    }
+
+    private static void draw(Model model, Glass glass) {
+        if (model.takeRedraw()) {
+            glass.resize(model.columns(), model.rows());
+        }
+        View.draw(model, glass);
+        Screen screen = model.terminal().screen();
+        boolean typing = model.typesIntoTerminal() && screen != null;
+        Set<PrivateMode> wanted = typing && screen != null ? screen.modes() : Set.of();
+        glass.show(wanted, typing && screen != null ? screen.cursorShape() : 0, true);
+    }
+
+    private void post(Message message) {
+        try {
+            messages.put(message);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void resized() {
+        int[] size = Console.size();
+        post(new Message.Resized(size[0], size[1]));
+    }
+
+    private void type(InputStream input) {
+        byte[] buffer = new byte[4096];
+        try {
+            for (int count = input.read(buffer); count >= 0; count = input.read(buffer)) {
+                post(new Message.Typed(Arrays.copyOf(buffer, count)));
+            }
+        } catch (IOException e) {
+            post(new Message.Quit()); // The terminal is gone.
+            return;
+        }
+        post(new Message.Quit());
+    }
+}

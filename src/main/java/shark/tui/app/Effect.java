@@ -1,0 +1,44 @@
+package shark.tui.app;
+
+import shark.api.ListExchanges;
+import shark.api.Method;
+
+/** Something to be done outside of the model. What comes of it comes back as a {@link Message}. */
+public sealed interface Effect {
+    /** Tells what changes from now on, and lists the newest; ends the watch before. */
+    record Watch(long watch, String filter, String sandbox) implements Effect {}
+
+    /** Lists exchanges before the ones that are there. */
+    record LoadOlder(long watch, ListExchanges list) implements Effect {}
+
+    /** Joins a terminal; ends the session before. */
+    record Attach(long session, String sandbox, int terminal, int columns, int rows) implements Effect {}
+
+    /** Types into the terminal that was joined. */
+    record Type(byte[] bytes) implements Effect {}
+
+    /** The pane of the terminal has another size. */
+    record Resize(int columns, int rows) implements Effect {}
+
+    /** Leaves the terminal. */
+    record Leave() implements Effect {}
+
+    /**
+     * Calls a method of the daemon's.
+     *
+     * @param notice what is said when it was done; may be empty
+     */
+    record Call<P>(Method<P, ?> method, P parameters, String notice) implements Effect {}
+
+    /** Reads an exchange and lays it out. */
+    record Show(long id) implements Effect {}
+
+    /** Opens the command line, or gives its pane another size. */
+    record OpenConsole(int columns, int rows) implements Effect {}
+
+    /** Types into the command line. */
+    record TypeCommand(byte[] bytes) implements Effect {}
+
+    /** Rings. */
+    record Bell() implements Effect {}
+}

@@ -1,0 +1,51 @@
+package shark.tui.app;
+
+import java.util.List;
+import shark.api.Event;
+import shark.base.ExchangeRow;
+import shark.tui.content.ExchangeText;
+
+/** Something that has happened. Only messages change the model, one after the other. */
+public sealed interface Message {
+    /** Bytes were typed. */
+    record Typed(byte[] bytes) implements Message {}
+
+    /** The terminal has this size now, or was used by another program: draw anew. */
+    record Resized(int columns, int rows) implements Message {}
+
+    /** Somebody asked the program to end. */
+    record Quit() implements Message {}
+
+    /** Exchanges were listed; {@code older} ones, or the newest of a watch that has begun. */
+    record Listed(long watch, List<ExchangeRow> rows, boolean older) implements Message {}
+
+    /** Something changed. */
+    record Told(long watch, Event event) implements Message {}
+
+    /** The daemon went. When it is for good, nobody starts it again. */
+    record Lost(long watch, boolean forGood) implements Message {}
+
+    /** A terminal's screen, whole. */
+    record Painted(long session, int columns, int rows, byte[] bytes) implements Message {}
+
+    /** A terminal's output. */
+    record Output(long session, byte[] bytes) implements Message {}
+
+    /** The program in a terminal has ended. */
+    record Ended(long session, int status) implements Message {}
+
+    /** A terminal is not to be had (any more). */
+    record Broken(long session, String why) implements Message {}
+
+    /** An exchange was read. */
+    record Shown(long id, ExchangeText text) implements Message {}
+
+    /** A call was answered; empty: nothing to say. */
+    record Did(String notice) implements Message {}
+
+    /** A call failed. */
+    record Failed(String why) implements Message {}
+
+    /** The command line has drawn something, or has ended. */
+    record Console(byte[] bytes, boolean ended) implements Message {}
+}
