@@ -243,6 +243,23 @@ class EndToEndTest {
         assertThat(shark("http", "ls").output()).contains("http://demo.shark/json");
     }
 
+    @Test
+    @Order(7)
+    void aKilledKeeperTakesTheSandboxesNotTheirFiles() throws Exception {
+        assertThat(shark("create", "kept").status()).isZero();
+        shark("exec", "kept", "--", "sh", "-c", "echo here > /root/file");
+        ProcessHandle daemon = shark.daemon();
+
+        shark.keeper().destroyForcibly();
+
+        await().until(() -> !daemon.isAlive());
+        assertThat(shark("ls").output()).contains("kept  stopped");
+        assertThat(shark("start", "kept").status()).isZero();
+        assertThat(shark("exec", "kept", "--", "sh", "-c", "cat /root/file; curl -sS http://demo.shark/json")
+                        .output())
+                .startsWith("here\n{\"site\"");
+    }
+
     private static LiveShark.Ended shark(String... words) throws Exception {
         return shark.run(words);
     }

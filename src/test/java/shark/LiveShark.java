@@ -87,6 +87,11 @@ public final class LiveShark {
         return processes("java", "serve").get(0);
     }
 
+    /** The keeper's process. */
+    public ProcessHandle keeper() {
+        return processes("shark-native", "keep").get(0);
+    }
+
     private List<ProcessHandle> processes(String program, String word) {
         return ProcessHandle.allProcesses()
                 .filter(process -> process.info()

@@ -89,6 +89,13 @@ public final class Daemon {
             });
             new Server(calls, workers, libc.geteuid()).serve(keeper.get("api").get(0), loops);
 
+            // Without the keeper nothing would hold what must outlive this daemon: the next client starts both anew.
+            ProcessHandle.current()
+                    .parent()
+                    .ifPresent(parent -> parent.onExit().thenRun(() -> {
+                        LOG.error("the keeper has ended; sharkd ends with it");
+                        Runtime.getRuntime().halt(1);
+                    }));
             LOG.info("sharkd {} serves {}", ProcessHandle.current().pid(), places.socket());
             stopped.await();
             LOG.info("sharkd stops");

@@ -35,6 +35,11 @@ public final class EmbeddedGateway implements Gateway {
         this.namespace = namespace;
     }
 
+    /** Whether the keeper holds the network of a sandbox. */
+    public static boolean isHeld(Keeper keeper, String sandbox) {
+        return keeper.names().contains("net/" + sandbox + "/ns");
+    }
+
     /**
      * Makes the namespace, or takes it back from the keeper, and serves it.
      *
@@ -49,7 +54,7 @@ public final class EmbeddedGateway implements Gateway {
             Consumer<Channel> door,
             NameServer names) {
         String name = "net/" + sandbox;
-        if (!keeper.names().contains(name + "/ns")) {
+        if (!isHeld(keeper, sandbox)) {
             program.makeNamespace(keeper, name);
         }
         EmbeddedGateway gateway = new EmbeddedGateway(keeper, name, one(keeper, name + "/ns"), descriptors);

@@ -92,6 +92,11 @@ final class Sandbox {
 
     /** Takes up again what an earlier daemon left running. */
     void recover() {
+        if (!EmbeddedGateway.isHeld(ground.keeper(), spec.name())) {
+            // Its listeners went with an earlier keeper; what runs in it would wait for answers for ever.
+            ground.runc().delete(spec.name());
+            return;
+        }
         ground.runc().running(spec.name()).ifPresent(pid -> {
             init = ProcessHandle.of(pid).orElse(null);
             serve();
