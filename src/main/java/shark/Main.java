@@ -21,6 +21,7 @@ import shark.daemon.Daemon;
 import shark.sandbox.Doctor;
 import shark.sys.Command;
 import shark.sys.NativeProgram;
+import shark.tui.Commands;
 import shark.tui.Workbench;
 
 /** Where shark begins: the one class that sees every room. {@code serve} is the daemon, {@code tui} the
@@ -41,15 +42,31 @@ public final class Main {
         if (words.length == 1 && words[0].equals("tui")) {
             Runtime.getRuntime().halt(workbench(client, places, environment));
         }
-        Cli cli = new Cli(client, new Doctor(places, environment)::check);
+        Cli cli = cli(client, places, environment);
         int status = cli.run(System.in, output, System.err, words);
         // A thread that waits in a read of standard input would hold an ordinary exit up.
         Runtime.getRuntime().halt(status);
     }
 
+    private static Cli cli(SocketClient client, Places places, Map<String, String> environment) {
+        return new Cli(client, new Doctor(places, environment)::check);
+    }
+
     private static int workbench(SocketClient client, Places places, Map<String, String> environment) {
         try {
-            new Workbench(client, places.config(), environment).run();
+            // Only what is typed needs the commands: the first frame does not wait for them.
+            Commands commands = new Commands() {
+                @Override
+                public void run(PrintStream output, List<String> words) {
+                    cli(client, places, environment).runWithin(output, words);
+                }
+
+                @Override
+                public List<String> complete(List<String> words, int index, String start) {
+                    return cli(client, places, environment).complete(words, index, start);
+                }
+            };
+            new Workbench(client, commands, places, environment).run();
             return 0;
         } catch (SharkException e) {
             System.err.println("shark-tui: " + e.getMessage());

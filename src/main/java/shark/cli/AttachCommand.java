@@ -55,7 +55,7 @@ final class AttachCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         DetachKey key = DetachKey.parse(detachKey);
-        if (!Console.isTerminal()) {
+        if (!streams.hasTerminal()) {
             throw new SharkException(
                     ErrorCode.INVALID,
                     "attach needs a terminal; without one: shark exec " + name + " -- CMD, and over ssh: ssh -t");

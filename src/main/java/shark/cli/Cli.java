@@ -4,10 +4,16 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
+import shark.api.Methods;
+import shark.api.Nothing;
+import shark.api.SandboxInfo;
 import shark.api.SocketClient;
 import shark.base.Finding;
 import shark.base.SharkException;
@@ -34,9 +40,41 @@ public final class Cli {
         this.doctor = doctor;
     }
 
-    /** Runs a command line; the exit status. */
+    /** Runs a command line of a shell's; the exit status. */
     public int run(InputStream input, PrintStream output, PrintStream errors, String... words) {
-        CommandLine line = commands(new Streams(input, output, errors));
+        return run(new Streams(input, output, errors, true), words);
+    }
+
+    /** Runs one of the workbench's. */
+    public void runWithin(PrintStream output, List<String> words) {
+        run(new Streams(InputStream.nullInputStream(), output, output, false), words.toArray(String[]::new));
+    }
+
+    /** What a word of a command line could become: commands, options, values, names of sandboxes. */
+    public List<String> complete(List<String> words, int index, String start) {
+        CommandLine line = commands(new Streams(InputStream.nullInputStream(), System.out, System.out, false));
+        List<CharSequence> ends = new ArrayList<>();
+        String[] all = words.toArray(String[]::new);
+        AutoComplete.complete(line.getCommandSpec(), all, index, start.length(), start.length(), ends);
+        Set<String> found = new TreeSet<>();
+        ends.forEach(end -> found.add(start + end));
+        CommandLine command = line.getSubcommands().get(all[0]);
+        boolean named = command != null
+                && command.getCommandSpec().positionalParameters().stream()
+                        .anyMatch(parameter -> parameter.paramLabel().equals("NAME"));
+        if (named && index == 1 && !all[0].equals("create")) {
+            client.call(Methods.SANDBOX_LIST, new Nothing()).sandboxes().stream()
+                    .map(SandboxInfo::name)
+                    .filter(name -> name.startsWith(start))
+                    .forEach(found::add);
+        }
+        return List.copyOf(found);
+    }
+
+    private int run(Streams streams, String... words) {
+        PrintStream output = streams.output();
+        PrintStream errors = streams.errors();
+        CommandLine line = commands(streams);
         line.setOut(new PrintWriter(output, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(errors, true, StandardCharsets.UTF_8));
         boolean ownStatus = words.length > 0 && WITH_A_COMMAND.contains(words[0]);

@@ -42,8 +42,8 @@ final class ExecCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (SocketClient.Connection connection =
-                client.open(Methods.SANDBOX_EXEC, options.of(name, command)).connection()) {
+        try (SocketClient.Connection connection = client.open(Methods.SANDBOX_EXEC, options.of(streams, name, command))
+                .connection()) {
             return new Session(connection, streams).run(options.tty());
         }
     }

@@ -43,8 +43,8 @@ final class ExecOptions {
         return tty;
     }
 
-    Exec of(String name, List<String> command) {
-        int[] size = tty && Console.isTerminal() ? Console.size() : new int[] {0, 0};
+    Exec of(Streams streams, String name, List<String> command) {
+        int[] size = tty && streams.hasTerminal() ? Console.size() : new int[] {0, 0};
         Map<String, String> given = environment == null ? Map.of() : environment;
         return new Exec(name, command, given, workdir, user, tty, true, size[0], size[1], timeoutSeconds);
     }

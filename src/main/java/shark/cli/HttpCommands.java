@@ -15,7 +15,9 @@ import shark.api.Methods;
 import shark.api.PinExchange;
 import shark.api.ReadBody;
 import shark.api.SocketClient;
+import shark.base.ErrorCode;
 import shark.base.ExchangeRow;
+import shark.base.SharkException;
 import shark.base.Text;
 
 /** The commands of {@code shark http}. */
@@ -62,6 +64,10 @@ final class HttpCommands {
         String words = String.join(" ", filter == null ? List.of() : filter);
         ListExchanges list = new ListExchanges(words, sandbox, 0, limit);
         if (follow) {
+            if (!streams.shell()) {
+                throw new SharkException(
+                        ErrorCode.INVALID, "--follow is for the shell; the exchanges' pane follows here");
+            }
             return new Follow(client, streams.output(), format).run(list);
         }
         List<ExchangeRow> rows = client.call(Methods.HTTP_LIST, list).exchanges();

@@ -58,7 +58,7 @@ final class RunCommand implements Callable<Integer> {
                 ? String.format(
                         Locale.ROOT, "run-%08x", ThreadLocalRandom.current().nextInt())
                 : name;
-        Run run = new Run(sandbox.of(chosen, base), options.of(chosen, command), remove);
+        Run run = new Run(sandbox.of(chosen, base), options.of(streams, chosen, command), remove);
         SocketClient.Opened<SandboxInfo> opened = client.open(Methods.SANDBOX_RUN, run);
         try (SocketClient.Connection connection = opened.connection()) {
             return new Session(connection, streams).run(options.tty());

@@ -25,7 +25,7 @@ final class Session {
 
     /** Goes on to the command's end; its exit status. */
     int run(boolean tty) throws IOException {
-        if (!tty || !Console.isTerminal()) {
+        if (!tty || !streams.hasTerminal()) {
             return pump(streams.input());
         }
         try (Console console = Console.open()) {

@@ -2,7 +2,6 @@ package shark.tui;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
@@ -11,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.jline.utils.Signals;
 import shark.api.SocketClient;
 import shark.base.ErrorCode;
+import shark.base.Places;
 import shark.base.SharkException;
 import shark.term.Console;
 import shark.term.PrivateMode;
@@ -35,12 +35,15 @@ public final class Workbench {
     private final LinkedBlockingQueue<Message> messages = new LinkedBlockingQueue<>(MOST_WAITING);
     private final Dispatch<Effect> effects = new Dispatch<>();
     private final SocketClient client;
+    private final Commands commands;
+    private final Places places;
     private final Settings settings;
 
-    /** @param configuration the directory of {@code shark.properties} */
-    public Workbench(SocketClient client, Path configuration, Map<String, String> environment) {
+    public Workbench(SocketClient client, Commands commands, Places places, Map<String, String> environment) {
         this.client = client;
-        this.settings = Settings.read(configuration, environment);
+        this.commands = commands;
+        this.places = places;
+        this.settings = Settings.read(places.config(), environment);
     }
 
     /** Runs until somebody leaves. */
@@ -65,6 +68,7 @@ public final class Workbench {
         draw(model, glass);
         Update update = new Update(model);
         new Backend(client, this::post).join(effects);
+        new CommandLinePane(commands, places.state().resolve("history"), this::post).join(effects);
         effects.on(Effect.Bell.class, bell -> glass.bell());
         console.onResize(this::resized);
         console.onContinue(this::resized);
