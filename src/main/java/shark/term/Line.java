@@ -51,6 +51,12 @@ public final class Line {
         return cell > 0 ? cell : ' ';
     }
 
+    /** Whether a cell is blank or holds one character of ASCII, which {@link #codePoint} tells wholly. */
+    public boolean isAscii(int column) {
+        int cell = cell(column);
+        return cell >= BLANK && cell < 128;
+    }
+
     /** Columns that the cell's character takes: 1, 2, or 0 for a right half. */
     public int width(int column) {
         if (cell(column) == RIGHT_HALF) {

@@ -109,10 +109,12 @@ public final class Workbench {
             glass.resize(model.columns(), model.rows());
         }
         View.draw(model, glass);
-        Screen screen = model.terminal().screen();
-        boolean typing = model.typesIntoTerminal() && screen != null;
-        Set<PrivateMode> wanted = typing && screen != null ? screen.modes() : Set.of();
-        glass.show(wanted, typing && screen != null ? screen.cursorShape() : 0, true);
+        // The outer terminal sends what the program with the keys asked for.
+        Screen typedInto = model.typesIntoTerminal()
+                ? model.terminal().screen()
+                : model.console().orElse(null);
+        Set<PrivateMode> wanted = typedInto == null ? Set.of() : typedInto.modes();
+        glass.show(wanted, typedInto == null ? 0 : typedInto.cursorShape(), true);
     }
 
     private void post(Message message) {

@@ -28,11 +28,10 @@ final class ScreenView {
             for (int column = 0; column < used; column++) {
                 int width = line.width(column);
                 long style = line.style(column) ^ turned;
-                int letter = line.codePoint(column);
                 int x = area.left() + column;
                 int y = area.top() + row;
-                if (width == 1 && letter < 128) {
-                    canvas.put(x, y, (char) letter, style);
+                if (line.isAscii(column)) {
+                    canvas.put(x, y, (char) line.codePoint(column), style);
                 } else if (width > 0 && column + width <= columns) {
                     canvas.put(x, y, line.text(column), width, style);
                 }
