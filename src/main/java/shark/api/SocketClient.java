@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -142,6 +143,15 @@ public final class SocketClient {
                 throw new IOException("a frame that is too long");
             }
             return new Frame(known, input.readNBytes(length));
+        }
+
+        /** Waits until the other side closes it, or its process ends. */
+        public void awaitEnd() {
+            try {
+                input.transferTo(OutputStream.nullOutputStream());
+            } catch (IOException e) {
+                return; // Which is an end, too.
+            }
         }
 
         /** Writes a frame whole; waits while the daemon does not take it. */

@@ -1,5 +1,6 @@
 package shark.cli;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -190,7 +191,11 @@ final class SandboxCommands {
             mixinStandardHelpOptions = true,
             description = "Stops all sandboxes and the daemon.",
             footer = {"", "Example: shark shutdown"})
-    int shutdown(@Mixin Format format) {
-        return format.print(streams.output(), client.call(Methods.DAEMON_STOP, new Nothing()), "");
+    int shutdown(@Mixin Format format) throws IOException {
+        SocketClient.Opened<Nothing> stopping = client.open(Methods.DAEMON_STOP, new Nothing());
+        try (SocketClient.Connection connection = stopping.connection()) {
+            connection.awaitEnd();
+        }
+        return format.print(streams.output(), stopping.result(), "");
     }
 }

@@ -83,10 +83,8 @@ public final class Daemon {
                             new EventStream(subscribe, tapes.feed(), sandboxCalls::list, sandboxes::changes, events)));
             Instant started = clock.instant();
             calls.on(Methods.DAEMON_INFO, none -> info(places, keeper, tapes, started));
-            calls.on(Methods.DAEMON_STOP, none -> {
-                stopped.countDown();
-                return new Nothing();
-            });
+            calls.onStream(
+                    Methods.DAEMON_STOP, none -> new Calls.Answer(new Nothing(), new Farewell(stopped::countDown)));
             new Server(calls, workers, libc.geteuid()).serve(keeper.get("api").get(0), loops);
 
             // Without the keeper nothing would hold what must outlive this daemon: the next client starts both anew.

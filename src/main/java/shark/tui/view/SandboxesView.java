@@ -11,6 +11,8 @@ import shark.tui.theme.Role;
 /** The list of sandboxes: two lines each. */
 final class SandboxesView {
     private static final int LINES = 2;
+    /** From this width on words need not be cut. */
+    private static final int WIDE = 25;
 
     private SandboxesView() {}
 
@@ -45,7 +47,7 @@ final class SandboxesView {
         pen.text(row, modeAt, mode, chosen ? role : modeRole(info.mode()));
         StringBuilder counts = new StringBuilder(runs ? "" : "stopped ");
         counts.append(info.exchanges()).append(" req");
-        counts.append(info.played() > 0 ? " " + info.played() + " played" : "");
+        counts.append(info.played() > 0 ? " " + info.played() + (width < WIDE ? " play" : " played") : "");
         int end = pen.text(row + 1, 2, counts.toString(), Role.FAINT);
         if (info.errors() > 0) {
             pen.text(row + 1, end + 1, info.errors() + " err", Role.SERVER_ERROR);
