@@ -102,7 +102,7 @@ final class Backend {
     }
 
     private void attach(Effect.Attach attach) {
-        Session next = new Session(client, attach, post);
+        Session next = new Session(client.ofRunning(), attach, post);
         swap(next);
         thread("terminal " + attach.session(), next).start();
     }

@@ -18,6 +18,8 @@ public final class Update {
     private int paneColumns;
 
     private int paneRows;
+    /** Whether the daemon was heard of since the terminal was lost: before that it would be joined in vain. */
+    private boolean heard;
 
     public Update(Model model) {
         this.model = model;
@@ -72,12 +74,14 @@ public final class Update {
     private void listed(Message.Listed listed) {
         if (listed.watch() == model.watch) {
             model.connected = true;
+            heard = true;
             model.exchanges.list(listed.rows(), listed.older());
         }
     }
 
     private void told(Message.Told told) {
         if (told.watch() == model.watch) {
+            heard = true;
             model.sandboxes.apply(told.event());
             model.exchanges.apply(told.event());
         }
@@ -132,6 +136,7 @@ public final class Update {
             terminalEnds(broken.session(), broken.why());
             say(broken.why(), true);
         } else if (model.terminal.is(broken.session())) {
+            heard = false;
             model.terminal.ended("the daemon is being waited for", TerminalPane.State.LOST);
         }
     }
@@ -160,7 +165,7 @@ public final class Update {
     private void follow(SandboxInfo chosen) {
         boolean alive = chosen.terminals() > 0 && model.connected;
         boolean other = !chosen.name().equals(model.terminal.sandbox()) && model.focus != Focus.TERMINAL;
-        boolean lost = model.terminal.state() == TerminalPane.State.LOST;
+        boolean lost = model.terminal.state() == TerminalPane.State.LOST && heard;
         if (alive && other) {
             actions.join(chosen.name());
         } else if (other && !model.terminal.sandbox().isEmpty()) {
