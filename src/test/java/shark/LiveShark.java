@@ -92,6 +92,11 @@ public final class LiveShark {
         return processes("shark-native", "keep").get(0);
     }
 
+    /** Those of the workbenches that run. */
+    public List<ProcessHandle> workbenches() {
+        return processes("java", "tui");
+    }
+
     private List<ProcessHandle> processes(String program, String word) {
         return ProcessHandle.allProcesses()
                 .filter(process -> process.info()
