@@ -72,6 +72,12 @@ final class Backend {
                 .on(Effect.Show.class, show -> calls.execute(guarded(() -> show(show.id()))));
     }
 
+    /** Closes all connections: the JVM ends late while a thread waits in a read. */
+    void close() {
+        watcher.close();
+        swap(Session.NONE);
+    }
+
     private Runnable guarded(Runnable task) {
         return () -> {
             try {

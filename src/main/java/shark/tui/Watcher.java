@@ -40,6 +40,12 @@ final class Watcher {
         Backend.thread("watch " + watch.watch(), () -> follow(watch)).start();
     }
 
+    /** Follows no more. */
+    synchronized void close() {
+        current = -1;
+        close(connection);
+    }
+
     private void follow(Effect.Watch watch) {
         while (isCurrent(watch)) {
             try {

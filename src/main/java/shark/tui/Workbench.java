@@ -59,7 +59,7 @@ public final class Workbench {
             try {
                 run(console, glass, new Model(size[0], size[1], settings.theme(), settings.detachKey()));
             } finally {
-                glass.stop();
+                glass.stop(); // However it ended.
             }
         }
     }
@@ -67,15 +67,32 @@ public final class Workbench {
     private void run(Console console, Glass glass, Model model) {
         draw(model, glass);
         Update update = new Update(model);
-        new Backend(client, this::post).join(effects);
+        Backend backend = new Backend(client, this::post);
+        backend.join(effects);
         new CommandLinePane(commands, places.state().resolve("history"), this::post).join(effects);
         effects.on(Effect.Bell.class, bell -> glass.bell());
         console.onResize(this::resized);
         console.onContinue(this::resized);
         Signals.register("TERM", () -> post(new Message.Quit()));
-        Backend.thread("keys", () -> type(console.input())).start();
+        Thread keys = Backend.thread("keys", () -> type(console.input()));
+        keys.start();
         update.begin().forEach(effects::accept);
-        loop(model, update, glass);
+        try {
+            loop(model, update, glass);
+        } finally {
+            glass.stop();
+            backend.close();
+            console.close();
+            await(keys);
+        }
+    }
+
+    private static void await(Thread thread) {
+        try {
+            thread.join(300);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void loop(Model model, Update update, Glass glass) {
