@@ -125,19 +125,14 @@ public final class Doctor {
         while (!Files.exists(there) && there.getParent() != null) {
             there = there.getParent();
         }
-        try {
-            long free = Files.getFileStore(there).getUsableSpace();
-            String found = directory + ", " + Text.bytes(free) + " free";
-            if (!Files.isWritable(there)) {
-                return Finding.missing(need, found, "it cannot be written; set SHARK_HOME to a directory of your own");
-            }
-            boolean little = free < LEAST_FREE && !need.equals("runtime");
-            return little
-                    ? Finding.warning(need, found, "make room: recordings will soon stop")
-                    : Finding.ok(need, found);
-        } catch (IOException e) {
-            return Finding.missing(need, directory + " cannot be looked at", "set SHARK_HOME to another directory");
+        // By statvfs(3), not by the mount table, which does not know the root of a chroot.
+        long free = there.toFile().getUsableSpace();
+        String found = directory + ", " + Text.bytes(free) + " free";
+        if (!Files.isWritable(there)) {
+            return Finding.missing(need, found, "it cannot be written; set SHARK_HOME to a directory of your own");
         }
+        boolean little = free < LEAST_FREE && !need.equals("runtime");
+        return little ? Finding.warning(need, found, "make room: recordings will soon stop") : Finding.ok(need, found);
     }
 
     private static boolean holds(Path file, String text) {
