@@ -88,18 +88,36 @@ static void into_background(const char *log) {
     }
 }
 
+/*
+ * A mount namespace of its own, whose mounts spread nowhere. The root directory of a chroot(2) is no mount point, which neither
+ * that nor the pivot_root(2) of runc can do without: there a copy of the tree becomes the root. It is mounted where no mount
+ * spreads either, which can be made sure of only at a mount point; /proc is one wherever containers can run.
+ */
+static void own_mounts(void) {
+    if (unshare(CLONE_NEWNS) != 0) {
+        die(errno, "keep: cannot make a mount namespace");
+    }
+    if (mount(NULL, "/", NULL, MS_REC | MS_SLAVE, NULL) == 0) {
+        return;
+    }
+    static const char place[] = "/proc/driver";
+    if (errno != EINVAL || mount(NULL, "/proc", NULL, MS_SLAVE, NULL) != 0
+        || mount("/", place, NULL, MS_BIND | MS_REC, NULL) != 0 || chdir(place) != 0
+        || mount(NULL, ".", NULL, MS_REC | MS_SLAVE, NULL) != 0 || chroot(".") != 0 || chdir("/") != 0) {
+        die(errno, "keep: cannot make its mounts private; are the root and /proc mounted?");
+    }
+}
+
 int ground_prepare(const char *directory, const char *log, int *helper_socket) {
     own_directory(directory);
     if (!locked(directory)) {
         return 0;
     }
+    own_mounts(); /* While whoever started this still reads its errors. */
     int api = listen_at(directory, DAEMON_SOCKET, SOCK_STREAM);
     hold_put("api", &api, 1);
     *helper_socket = listen_at(directory, HELPER_SOCKET, SOCK_SEQPACKET);
     into_background(log);
-    if (unshare(CLONE_NEWNS) != 0 || mount(NULL, "/", NULL, MS_REC | MS_SLAVE, NULL) != 0) {
-        die(errno, "keep: cannot make a private mount namespace");
-    }
     return 1;
 }
 
