@@ -13,6 +13,7 @@
 #include <sys/mount.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -89,22 +90,35 @@ static void into_background(const char *log) {
 }
 
 /*
- * A mount namespace of its own, whose mounts spread nowhere. The root directory of a chroot(2) is no mount point, which neither
- * that nor the pivot_root(2) of runc can do without: there a copy of the tree becomes the root. It is mounted where no mount
- * spreads either, which can be made sure of only at a mount point; /proc is one wherever containers can run.
+ * The root directory of a chroot(2) is no mount point, and not the root of its mount namespace either, where setns(2) would lead
+ * a command that runc starts in a container. Here it becomes both, in this namespace only: out of the chroot by setns(2) to
+ * where one is, the directory mounted on itself, and that made the root.
  */
+static void root_from_chroot(void) {
+    char link[64], path[4096];
+    int inside = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+    int own = open("/proc/self/ns/mnt", O_RDONLY | O_CLOEXEC);
+    if (inside < 0 || own < 0 || setns(own, CLONE_NEWNS) != 0 || mount(NULL, "/", NULL, MS_REC | MS_SLAVE, NULL) != 0) {
+        die(errno, "keep: cannot make its mounts private; is /proc mounted?");
+    }
+    snprintf(link, sizeof link, "/proc/self/fd/%d", inside);
+    ssize_t length = readlink(link, path, sizeof path - 1);
+    path[length < 0 ? 0 : length] = '\0';
+    if (mount(path, path, NULL, MS_BIND | MS_REC, NULL) != 0 || chdir(path) != 0
+        || syscall(SYS_pivot_root, ".", ".") != 0 || umount2(".", MNT_DETACH) != 0 || chdir("/") != 0) {
+        die(errno, "keep: cannot make %s its root", path);
+    }
+    close(inside);
+    close(own);
+}
+
+/* A mount namespace of its own, whose mounts spread nowhere. */
 static void own_mounts(void) {
     if (unshare(CLONE_NEWNS) != 0) {
         die(errno, "keep: cannot make a mount namespace");
     }
-    if (mount(NULL, "/", NULL, MS_REC | MS_SLAVE, NULL) == 0) {
-        return;
-    }
-    static const char place[] = "/proc/driver";
-    if (errno != EINVAL || mount(NULL, "/proc", NULL, MS_SLAVE, NULL) != 0
-        || mount("/", place, NULL, MS_BIND | MS_REC, NULL) != 0 || chdir(place) != 0
-        || mount(NULL, ".", NULL, MS_REC | MS_SLAVE, NULL) != 0 || chroot(".") != 0 || chdir("/") != 0) {
-        die(errno, "keep: cannot make its mounts private; are the root and /proc mounted?");
+    if (mount(NULL, "/", NULL, MS_REC | MS_SLAVE, NULL) != 0) {
+        root_from_chroot();
     }
 }
 
