@@ -183,7 +183,7 @@ class EndToEndTest {
     @Order(5)
     void aTerminalGoesOnWithoutItsClientAndWithoutTheDaemon() throws Exception {
         Tmux first = shark.onScreen(80, 24, "attach", "dev").until("root@dev:~#");
-        first.line("MARK=kept; stty size; vim /etc/hostname").until("\n~");
+        first.line("MARK=kept; stty size; vi /etc/hostname").until("\n~");
         first.keys("C-]").until("[dev 1: detached]").until("[status 0]");
 
         Tmux second = shark.onScreen(100, 30, "attach", "dev").until("\n~");

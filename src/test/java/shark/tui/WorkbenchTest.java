@@ -104,7 +104,12 @@ class WorkbenchTest {
         tmux.keys("G").until("\n1000\n").keys("q").until("root@dev:~#");
         tmux.line("printf '\\344\\270\\255\\346\\226\\207 \\033[31mred\\033[0m e\\314\\201\\n'")
                 .until("\u4e2d\u6587 red \u00e9");
-        tmux.line("vi /tmp/file").until("\n~").keys("i").line("first").keys("Up", "Up", "Escape", ":wq", "Enter");
+        tmux.line("vi /tmp/file")
+                .until("\n~")
+                .keys("i")
+                .line("first")
+                .keys("Escape")
+                .keys(":wq", "Enter");
         tmux.until("root@dev:~#").line("clear; wc -l < /tmp/file").until("\n2\n");
         tmux.close();
     }
