@@ -63,7 +63,7 @@ final class SandboxCommands {
                 names = "--from",
                 defaultValue = "host",
                 paramLabel = "BASE",
-                description = "host (the machine's own software), rootfs:DIR or tar:FILE")
+                description = "host: the machine's own software")
         private String base = "host";
 
         @Option(
