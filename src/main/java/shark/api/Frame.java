@@ -1,5 +1,6 @@
 package shark.api;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -11,6 +12,19 @@ import java.util.Optional;
 public record Frame(Kind kind, byte[] payload) {
     /** The largest payload. */
     public static final int MOST = 1 << 20;
+
+    /** Bytes of a size in a payload. */
+    public static final int SIZE = 4;
+
+    /** Columns and rows of a terminal; what is out of the range of 1 to 1000 is brought into it. */
+    public record Size(int columns, int rows) {
+        private static final int MOST = 1000;
+
+        public Size {
+            columns = Math.max(1, Math.min(columns, MOST));
+            rows = Math.max(1, Math.min(rows, MOST));
+        }
+    }
 
     /** Kinds of frames; each knows its byte on the wire. */
     public enum Kind {
@@ -26,7 +40,7 @@ public record Frame(Kind kind, byte[] payload) {
         STDOUT(4),
         /** Daemon to client: standard error. */
         STDERR(5),
-        /** Daemon to client: forget the screen; the payload, fed to a fresh terminal of the size last asked, paints it. */
+        /** Daemon to client: forget the screen; the payload, columns and rows as of RESIZE and what paints a fresh terminal. */
         REPAINT(6),
         /** Daemon to client, the last: the exit status, four bytes, big-endian. */
         EXIT(7);
@@ -46,5 +60,35 @@ public record Frame(Kind kind, byte[] payload) {
         public static Optional<Kind> of(int code) {
             return Arrays.stream(values()).filter(kind -> kind.code == code).findFirst();
         }
+    }
+
+    /** A frame that tells of another size. */
+    public static Frame resize(Size size) {
+        return new Frame(Kind.RESIZE, sized(size, new byte[0], 0));
+    }
+
+    /** A payload of {@link Kind#REPAINT}: the size and the first bytes of what paints it. */
+    public static byte[] sized(Size size, byte[] bytes, int length) {
+        return ByteBuffer.allocate(SIZE + length)
+                .putShort((short) size.columns())
+                .putShort((short) size.rows())
+                .put(bytes, 0, length)
+                .array();
+    }
+
+    /** The size at the beginning of the payload; empty when it is too short. */
+    public Optional<Size> size() {
+        ByteBuffer bytes = ByteBuffer.wrap(payload);
+        return payload.length < SIZE ? Optional.empty() : Optional.of(new Size(bytes.getShort(), bytes.getShort()));
+    }
+
+    /** What follows the size. */
+    public byte[] afterSize() {
+        return Arrays.copyOfRange(payload, Math.min(SIZE, payload.length), payload.length);
+    }
+
+    /** The exit status that {@link Kind#EXIT} tells. */
+    public int status() {
+        return ByteBuffer.wrap(payload).getInt();
     }
 }

@@ -79,7 +79,7 @@ final class AttachCommand implements Callable<Integer> {
             keys.start();
             Frame last = show(connection, console);
             if (last != null) {
-                status = Session.status(last);
+                status = last.status();
                 how = "ended with " + status;
             } else if (!detached) {
                 status = 1;
@@ -102,7 +102,7 @@ final class AttachCommand implements Callable<Integer> {
                     case REPAINT -> {
                         console.plain();
                         output.write(BLANK);
-                        output.write(frame.payload(), 4, frame.payload().length - 4);
+                        output.write(frame.afterSize());
                     }
                     case EXIT -> {
                         return frame;

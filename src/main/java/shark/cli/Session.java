@@ -3,7 +3,6 @@ package shark.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import shark.api.Frame;
 import shark.api.SocketClient;
@@ -39,12 +38,8 @@ final class Session {
     /** Tells the other side the size of this terminal. */
     static void sendSize(SocketClient.Connection connection) {
         int[] size = Console.size();
-        byte[] payload = ByteBuffer.allocate(4)
-                .putShort((short) size[0])
-                .putShort((short) size[1])
-                .array();
         try {
-            connection.write(new Frame(Frame.Kind.RESIZE, payload));
+            connection.write(Frame.resize(new Frame.Size(size[0], size[1])));
         } catch (IOException e) {
             return; // It has just ended: the reader knows.
         }
@@ -59,17 +54,12 @@ final class Session {
                 case STDOUT -> write(streams.output(), frame);
                 case STDERR -> write(streams.errors(), frame);
                 case EXIT -> {
-                    return status(frame);
+                    return frame.status();
                 }
                 default -> throw new IOException("the daemon sent a frame of kind " + frame.kind());
             }
         }
         throw new SharkException(ErrorCode.UNAVAILABLE, "the daemon ended while the command ran");
-    }
-
-    /** The status that the last frame tells. */
-    static int status(Frame exit) {
-        return ByteBuffer.wrap(exit.payload()).getInt();
     }
 
     private static void write(OutputStream to, Frame frame) throws IOException {

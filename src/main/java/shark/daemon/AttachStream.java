@@ -5,7 +5,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.WriteBufferWaterMark;
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import shark.api.Attach;
 import shark.api.Frame;
@@ -19,8 +18,6 @@ import shark.term.Viewer;
  */
 final class AttachStream implements Calls.Stream {
     private static final WriteBufferWaterMark UNREAD = new WriteBufferWaterMark(64 << 10, 1 << 20);
-    private static final int LEAST = 1;
-    private static final int MOST = 1000;
 
     private final Terminal terminal;
     private final Attach attach;
@@ -40,22 +37,16 @@ final class AttachStream implements Calls.Stream {
     @Override
     public void begin(Channel channel) {
         channel.config().setWriteBufferWaterMark(UNREAD);
+        Frame.Size size = new Frame.Size(attach.columns(), attach.rows());
         try {
             seat = terminal.join(
-                    new Client(new FrameWriter(channel)),
-                    size(attach.columns()),
-                    size(attach.rows()),
-                    attach.scrollback());
+                    new Client(new FrameWriter(channel)), size.columns(), size.rows(), attach.scrollback());
         } catch (SharkException justEnded) {
             new FrameWriter(channel).end(0);
         }
         if (!channel.isActive() && seat != null) {
             seat.leave();
         }
-    }
-
-    private static int size(int asked) {
-        return Math.max(LEAST, Math.min(asked, MOST));
     }
 
     private record Client(FrameWriter to) implements Viewer {
@@ -66,12 +57,8 @@ final class AttachStream implements Calls.Stream {
 
         @Override
         public void repaint(int columns, int rows, byte[] bytes) {
-            int first = Math.min(bytes.length, Frame.MOST - 4);
-            byte[] payload = ByteBuffer.allocate(4 + first)
-                    .putShort((short) columns)
-                    .putShort((short) rows)
-                    .put(bytes, 0, first)
-                    .array();
+            int first = Math.min(bytes.length, Frame.MOST - Frame.SIZE);
+            byte[] payload = Frame.sized(new Frame.Size(columns, rows), bytes, first);
             to.send(Frame.Kind.REPAINT, payload, 0, payload.length);
             for (int at = first; at < bytes.length; at += Frame.MOST) {
                 to.send(Frame.Kind.STDOUT, bytes, at, Math.min(Frame.MOST, bytes.length - at));
@@ -96,29 +83,16 @@ final class AttachStream implements Calls.Stream {
             if (mine == null) {
                 return;
             }
-            ByteBuffer payload = ByteBuffer.wrap(frame.payload());
             switch (frame.kind()) {
                 case STDIN -> {
-                    if (payload.hasRemaining()) {
+                    if (frame.payload().length > 0) {
                         context.channel().config().setAutoRead(false); // Until the program has taken it.
-                        mine.input(frame.payload(), () -> more(context.channel()));
+                        mine.input(frame.payload(), () -> FrameDecoder.readOn(context.channel()));
                     }
                 }
-                case RESIZE -> {
-                    if (payload.remaining() == 4) {
-                        mine.resize(size(payload.getShort()), size(payload.getShort()));
-                    }
-                }
+                case RESIZE -> frame.size().ifPresent(size -> mine.resize(size.columns(), size.rows()));
                 default -> context.close();
             }
-        }
-
-        private void more(Channel channel) {
-            channel.eventLoop().execute(() -> {
-                if (channel.isActive()) {
-                    channel.config().setAutoRead(true);
-                }
-            });
         }
 
         @Override

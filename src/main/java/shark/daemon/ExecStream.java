@@ -7,7 +7,6 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -110,11 +109,11 @@ final class ExecStream implements Calls.Stream {
             for (byte[] piece = input.take(); piece != END; piece = input.take()) {
                 to.write(piece);
                 to.flush();
-                Frames.more(channel);
+                FrameDecoder.readOn(channel);
             }
         } catch (IOException e) {
             input.clear(); // The command reads no more: what comes is dropped.
-            Frames.more(channel);
+            FrameDecoder.readOn(channel);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -149,36 +148,23 @@ final class ExecStream implements Calls.Stream {
     private final class Frames extends SimpleChannelInboundHandler<Frame> {
         @Override
         protected void channelRead0(ChannelHandlerContext context, Frame frame) {
-            ByteBuffer payload = ByteBuffer.wrap(frame.payload());
+            byte[] payload = frame.payload();
             switch (frame.kind()) {
                 case STDIN -> {
-                    if (payload.hasRemaining() && !ended) {
+                    if (payload.length > 0 && !ended) {
                         context.channel().config().setAutoRead(false); // Until the command has taken it.
-                        input.add(frame.payload());
+                        input.add(payload);
                     }
                 }
                 case STDIN_END -> input.add(END);
-                case RESIZE -> {
-                    if (payload.remaining() == 4) {
-                        execution.resize(payload.getShort(), payload.getShort());
-                    }
-                }
+                case RESIZE -> frame.size().ifPresent(size -> execution.resize(size.columns(), size.rows()));
                 case SIGNAL -> {
-                    if (payload.remaining() == 1 && payload.get(0) > 0 && payload.get(0) <= SIGNALS && !ended) {
-                        execution.signal(payload.get(0));
+                    if (payload.length == 1 && payload[0] > 0 && payload[0] <= SIGNALS && !ended) {
+                        execution.signal(payload[0]);
                     }
                 }
                 default -> context.close();
             }
-        }
-
-        /** The command has taken what came: more may come. */
-        static void more(Channel channel) {
-            channel.eventLoop().execute(() -> {
-                if (channel.isActive()) {
-                    channel.config().setAutoRead(true);
-                }
-            });
         }
 
         @Override

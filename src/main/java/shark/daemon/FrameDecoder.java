@@ -1,6 +1,7 @@
 package shark.daemon;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import java.util.List;
@@ -28,5 +29,14 @@ final class FrameDecoder extends ByteToMessageDecoder {
             bytes.skipBytes(HEAD).readBytes(payload);
             out.add(new Frame(kind.get(), payload));
         }
+    }
+
+    /** What came was taken: more may come. Called from any thread, after {@code setAutoRead(false)}. */
+    static void readOn(Channel channel) {
+        channel.eventLoop().execute(() -> {
+            if (channel.isActive()) {
+                channel.config().setAutoRead(true);
+            }
+        });
     }
 }

@@ -8,6 +8,7 @@ import shark.api.Attach;
 import shark.api.Attached;
 import shark.api.CreateSandbox;
 import shark.api.Exec;
+import shark.api.Frame;
 import shark.api.Methods;
 import shark.api.Nothing;
 import shark.api.Run;
@@ -21,11 +22,11 @@ import shark.sandbox.SandboxSpec;
 import shark.sandbox.Sandboxes;
 import shark.store.Counters;
 import shark.tape.Tapes;
+import shark.term.Terminal;
 
 /** The methods about sandboxes, and what runs in them. */
 final class SandboxCalls {
-    private static final int USUAL_COLUMNS = 80;
-    private static final int USUAL_ROWS = 24;
+    private static final Frame.Size USUAL = new Frame.Size(80, 24);
 
     private final Sandboxes sandboxes;
     private final Tapes tapes;
@@ -67,21 +68,16 @@ final class SandboxCalls {
             throw new SharkException(ErrorCode.INVALID, "a command is missing: shark exec " + name + " -- CMD...");
         }
         Entry entry = new Entry(exec.command(), exec.environment(), exec.workdir(), exec.user(), exec.tty());
+        boolean known = exec.columns() > 0 && exec.rows() > 0;
+        Frame.Size size = known ? new Frame.Size(exec.columns(), exec.rows()) : USUAL;
         return new ExecStream(
-                sandboxes.exec(
-                        name,
-                        entry,
-                        exec.columns() > 0 ? exec.columns() : USUAL_COLUMNS,
-                        exec.rows() > 0 ? exec.rows() : USUAL_ROWS),
-                exec.timeoutSeconds(),
-                afterwards);
+                sandboxes.exec(name, entry, size.columns(), size.rows()), exec.timeoutSeconds(), afterwards);
     }
 
     private Calls.Answer attach(Attach attach) {
-        return new Calls.Answer(
-                new Attached(attach.name(), attach.terminal()),
-                new AttachStream(
-                        sandboxes.terminal(attach.name(), attach.terminal(), attach.columns(), attach.rows()), attach));
+        Frame.Size size = new Frame.Size(attach.columns(), attach.rows());
+        Terminal terminal = sandboxes.terminal(attach.name(), attach.terminal(), size.columns(), size.rows());
+        return new Calls.Answer(new Attached(attach.name(), attach.terminal()), new AttachStream(terminal, attach));
     }
 
     private Calls.Answer run(Run run) {

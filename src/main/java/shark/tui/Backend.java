@@ -1,13 +1,13 @@
 package shark.tui;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import shark.api.BodyPart;
 import shark.api.ExchangeDetail;
 import shark.api.ExchangeRef;
@@ -21,7 +21,10 @@ import shark.tui.app.Effect;
 import shark.tui.app.Message;
 import shark.tui.content.ExchangeText;
 
-/** Does the effects that concern the daemon, each kind on a thread of its own; what comes of them is posted as messages. */
+/**
+ * Does the effects that concern the daemon. Called by the thread that owns the model, which never waits here: what takes time
+ * is done on other threads, and what comes of it is posted as messages.
+ */
 final class Backend {
     private static final int MOST_TYPED = 512;
     private static final int BODY = 1 << 20;
@@ -34,7 +37,8 @@ final class Backend {
             1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MOST_TYPED), task -> thread("typist", task));
 
     private final Watcher watcher;
-    private volatile Session session = Session.NONE;
+    /** Touched only by the thread that owns the model. */
+    private @Nullable Session session;
 
     Backend(SocketClient client, Consumer<Message> post) {
         this.client = client;
@@ -58,16 +62,9 @@ final class Backend {
                                 client.call(Methods.HTTP_LIST, older.list()).exchanges(),
                                 true)))))
                 .on(Effect.Attach.class, this::attach)
-                .on(Effect.Leave.class, leave -> swap(Session.NONE))
+                .on(Effect.Leave.class, leave -> swap(null))
                 .on(Effect.Type.class, typed -> write(new Frame(Frame.Kind.STDIN, typed.bytes())))
-                .on(
-                        Effect.Resize.class,
-                        size -> write(new Frame(
-                                Frame.Kind.RESIZE,
-                                ByteBuffer.allocate(4)
-                                        .putShort((short) size.columns())
-                                        .putShort((short) size.rows())
-                                        .array())))
+                .on(Effect.Resize.class, pane -> write(Frame.resize(new Frame.Size(pane.columns(), pane.rows()))))
                 .on(Effect.Call.class, call -> calls.execute(guarded(() -> call((Effect.Call<?>) call))))
                 .on(Effect.Show.class, show -> calls.execute(guarded(() -> show(show.id()))));
     }
@@ -75,7 +72,7 @@ final class Backend {
     /** Closes all connections: the JVM ends late while a thread waits in a read. */
     void close() {
         watcher.close();
-        swap(Session.NONE);
+        swap(null);
     }
 
     private Runnable guarded(Runnable task) {
@@ -113,16 +110,23 @@ final class Backend {
         thread("terminal " + attach.session(), next).start();
     }
 
-    private void swap(Session next) {
+    private void swap(@Nullable Session next) {
         Session last = session;
         session = next;
-        last.close();
+        if (last != null) {
+            last.close();
+        }
     }
 
     private void write(Frame frame) {
         Session to = session;
+        if (to == null) {
+            return;
+        }
         if (typist.getQueue().remainingCapacity() == 0) {
-            post.accept(new Message.Failed("the program takes no input; what you type is dropped"));
+            Message dropped = new Message.Failed("the program takes no input; what you type is dropped");
+            calls.execute(
+                    () -> post.accept(dropped)); // Not here: whoever empties the queue must not wait for room in it.
             return;
         }
         typist.execute(() -> {

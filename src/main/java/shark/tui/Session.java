@@ -1,8 +1,6 @@
 package shark.tui;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +14,7 @@ import shark.tui.app.Message;
 
 /** A connection to a terminal: its frames as messages, until it ends or is closed. */
 final class Session implements Runnable {
-    /** The one of no terminal. */
-    static final Session NONE = new Session();
-
-    private final @Nullable SocketClient client;
+    private final SocketClient client;
     private final Effect.Attach attach;
     private final Consumer<Message> post;
     private final CountDownLatch opened = new CountDownLatch(1);
@@ -32,30 +27,20 @@ final class Session implements Runnable {
         this.post = post;
     }
 
-    private Session() {
-        client = null;
-        attach = new Effect.Attach(0, "", 0, 0, 0);
-        post = message -> {};
-        opened.countDown();
-    }
-
     @Override
     public void run() {
         try {
             read(open());
         } catch (SharkException e) {
-            tell(new Message.Broken(attach.session(), String.valueOf(e.getMessage())));
+            post.accept(new Message.Broken(attach.session(), String.valueOf(e.getMessage())));
         } catch (IOException e) {
-            tell(new Message.Broken(attach.session(), ""));
+            post.accept(new Message.Broken(attach.session(), ""));
         } finally {
             opened.countDown();
         }
     }
 
     private SocketClient.Connection open() throws IOException {
-        if (client == null) {
-            throw new IOException("no terminal");
-        }
         Attach parameters = new Attach(attach.sandbox(), attach.terminal(), attach.columns(), attach.rows(), true);
         SocketClient.Connection fresh =
                 client.open(Methods.SANDBOX_ATTACH, parameters).connection();
@@ -72,16 +57,14 @@ final class Session implements Runnable {
     private void read(SocketClient.Connection from) throws IOException {
         long session = attach.session();
         for (Frame frame = from.read(); frame != null; frame = from.read()) {
-            byte[] payload = frame.payload();
             switch (frame.kind()) {
-                case STDOUT -> tell(new Message.Output(session, payload));
+                case STDOUT -> post.accept(new Message.Output(session, frame.payload()));
                 case REPAINT -> {
-                    ByteBuffer size = ByteBuffer.wrap(payload);
-                    byte[] bytes = Arrays.copyOfRange(payload, 4, payload.length);
-                    tell(new Message.Painted(session, size.getShort(), size.getShort(), bytes));
+                    Frame.Size size = frame.size().orElseThrow(() -> new IOException("a repaint without a size"));
+                    post.accept(new Message.Painted(session, size.columns(), size.rows(), frame.afterSize()));
                 }
                 case EXIT -> {
-                    tell(new Message.Ended(session, ByteBuffer.wrap(payload).getInt()));
+                    post.accept(new Message.Ended(session, frame.status()));
                     close();
                     return;
                 }
@@ -89,10 +72,6 @@ final class Session implements Runnable {
             }
         }
         throw new IOException("the daemon went");
-    }
-
-    private void tell(Message message) {
-        post.accept(message);
     }
 
     /** Writes when the connection is there. */
