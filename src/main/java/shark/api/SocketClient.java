@@ -31,10 +31,10 @@ public final class SocketClient {
         this.starter = starter;
     }
 
-    /** The same, but it starts no daemon: UNAVAILABLE where none is. */
+    /** The same, but it starts no daemon: NOT_FOUND where none is. */
     public SocketClient ofRunning() {
         return new SocketClient(socket, () -> {
-            throw new SharkException(ErrorCode.UNAVAILABLE, "no daemon listens at " + socket);
+            throw new SharkException(ErrorCode.NOT_FOUND, "no daemon listens at " + socket);
         });
     }
 

@@ -42,7 +42,7 @@ public final class Console implements AutoCloseable {
     }
 
     /** True when the descriptor is a terminal of the kinds that people sit at (devpts, virtual console, serial line). */
-    public static boolean isTerminal(int descriptor) {
+    private static boolean isTerminal(int descriptor) {
         try {
             String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
                     .toString();

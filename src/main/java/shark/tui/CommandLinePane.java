@@ -23,6 +23,7 @@ import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.impl.LineDisciplineTerminal;
 import org.jspecify.annotations.Nullable;
+import shark.base.SharkException;
 import shark.tui.app.Dispatch;
 import shark.tui.app.Effect;
 import shark.tui.app.Message;
@@ -48,11 +49,12 @@ final class CommandLinePane {
     }
 
     void join(Dispatch<Effect> effects) {
-        effects.on(Effect.OpenConsole.class, size -> keys.execute(() -> open(new Size(size.columns(), size.rows()))))
+        effects.on(Effect.OpenConsole.class, size -> keys.execute(() -> open(size.columns(), size.rows())))
                 .on(Effect.TypeCommand.class, typed -> keys.execute(() -> type(typed.bytes())));
     }
 
-    private void open(Size size) {
+    private void open(int columns, int rows) {
+        Size size = new Size(Math.max(1, columns), Math.max(1, rows)); // A small screen has no room for the pane.
         try {
             LineDisciplineTerminal known = terminal;
             if (known != null) {
@@ -115,8 +117,12 @@ final class CommandLinePane {
 
     private void complete(ParsedLine parsed, List<Candidate> candidates) {
         String start = parsed.word().substring(0, parsed.wordCursor());
-        commands.complete(parsed.words(), parsed.wordIndex(), start)
-                .forEach(word -> candidates.add(new Candidate(word)));
+        try {
+            commands.complete(parsed.words(), parsed.wordIndex(), start)
+                    .forEach(word -> candidates.add(new Candidate(word)));
+        } catch (SharkException e) {
+            return; // No daemon, no names; the command itself will say so.
+        }
     }
 
     /** What the terminal is given to show. */

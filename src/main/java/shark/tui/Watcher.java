@@ -11,6 +11,7 @@ import shark.api.Subscribe;
 import shark.base.ErrorCode;
 import shark.base.SharkException;
 import shark.tui.app.Effect;
+import shark.tui.app.ExchangeList;
 import shark.tui.app.Message;
 
 /**
@@ -18,12 +19,13 @@ import shark.tui.app.Message;
  * since somebody may have ended it on purpose.
  */
 final class Watcher {
-    private static final int NEWEST = 500;
     private static final int AGAIN_MILLIS = 300;
 
     private final SocketClient client;
     private final Consumer<Message> post;
+    /** Whether a daemon ever answered. */
     private boolean begun;
+
     private long current;
     private SocketClient.@Nullable Connection connection;
 
@@ -51,11 +53,11 @@ final class Watcher {
             try {
                 once(watch);
             } catch (SharkException e) {
-                if (e.code() == ErrorCode.INVALID) {
+                if (e.code() == ErrorCode.INVALID || !hasBegun()) {
                     post.accept(new Message.Failed(String.valueOf(e.getMessage())));
-                    return;
+                    return; // A filter that is none, or a daemon that cannot be started: the same would come again.
                 }
-                lost(watch, true);
+                lost(watch, e.code() == ErrorCode.NOT_FOUND);
             } catch (IOException e) {
                 lost(watch, false);
             }
@@ -64,14 +66,14 @@ final class Watcher {
     }
 
     private void once(Effect.Watch watch) throws IOException {
-        SocketClient source = starter();
+        SocketClient source = hasBegun() ? client.ofRunning() : client;
         Subscribe subscribe = new Subscribe(watch.filter(), watch.sandbox(), true);
         try (SocketClient.Connection events =
                 source.open(Methods.EVENTS, subscribe).connection()) {
             if (!take(watch, events)) {
                 return;
             }
-            ListExchanges newest = new ListExchanges(watch.filter(), watch.sandbox(), 0, NEWEST);
+            ListExchanges newest = new ListExchanges(watch.filter(), watch.sandbox(), 0, ExchangeList.PAGE);
             post.accept(new Message.Listed(
                     watch.watch(), source.call(Methods.HTTP_LIST, newest).exchanges(), false));
             while (true) {
@@ -80,13 +82,12 @@ final class Watcher {
         }
     }
 
-    private synchronized SocketClient starter() {
-        boolean first = !begun;
-        begun = true;
-        return first ? client : client.ofRunning();
+    private synchronized boolean hasBegun() {
+        return begun;
     }
 
     private synchronized boolean take(Effect.Watch watch, SocketClient.Connection events) {
+        begun = true;
         boolean mine = watch.watch() == current;
         if (mine) {
             connection = events;

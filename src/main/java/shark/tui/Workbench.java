@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jline.utils.Signals;
+import org.jspecify.annotations.Nullable;
 import shark.api.SocketClient;
 import shark.base.ErrorCode;
 import shark.base.Places;
@@ -112,7 +113,7 @@ public final class Workbench {
         }
     }
 
-    private @org.jspecify.annotations.Nullable Message next(long nanos) {
+    private @Nullable Message next(long nanos) {
         try {
             return messages.poll(nanos, TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
@@ -131,7 +132,7 @@ public final class Workbench {
                 ? model.terminal().screen()
                 : model.console().orElse(null);
         Set<PrivateMode> wanted = typedInto == null ? Set.of() : typedInto.modes();
-        glass.show(wanted, typedInto == null ? 0 : typedInto.cursorShape(), true);
+        glass.show(wanted, typedInto == null ? 0 : typedInto.cursorShape());
     }
 
     private void post(Message message) {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -192,6 +193,9 @@ class WorkbenchTest {
         assertThat(shark.run("tui").errors()).contains("the workbench needs a terminal; over ssh: ssh -t");
         Files.createDirectories(home.resolve("config"));
         Files.writeString(home.resolve("config/shark.properties"), "theme = pink\n");
+        Tmux.start(home.resolve("nowhere"), 100, 30, Map.of("SHARK_HOME", "/proc/none"), shark.words("tui"))
+                .until("cannot make /proc/none")
+                .close();
         shark.onScreen(80, 24, "tui").until("no theme 'pink'; there are dark, light, contrast, plain");
         Files.writeString(home.resolve("config/shark.properties"), "theme = light\ndetach-key = Ctrl-Q\n");
         Tmux tmux = shark.onScreen(80, 24, "tui")

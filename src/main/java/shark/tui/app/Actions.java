@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import shark.api.CreateSandbox;
 import shark.api.ExchangeRef;
 import shark.api.ListExchanges;
@@ -145,29 +146,25 @@ final class Actions {
 
     /** Begins to watch anew, with the filter and the scope of now. */
     void watch() {
-        watch(model.exchanges.filter(), model.exchanges.ofAll());
+        watch(model.exchanges.filter(), model.exchanges.scope());
     }
 
-    private void watch(String filter, boolean ofAll) {
-        model.exchanges.restart(filter, ofAll);
+    private void watch(String filter, String scope) {
+        model.exchanges.restart(filter, scope);
         model.watch++;
-        effects.accept(new Effect.Watch(model.watch, filter, scopeName()));
-    }
-
-    private String scopeName() {
-        return model.exchanges.ofAll() ? "" : model.exchanges.scope();
+        effects.accept(new Effect.Watch(model.watch, filter, scope));
     }
 
     void loadOlder() {
-        ListExchanges list =
-                new ListExchanges(model.exchanges.filter(), scopeName(), model.exchanges.first(), ExchangeList.PAGE);
+        ListExchanges list = new ListExchanges(
+                model.exchanges.filter(), model.exchanges.scope(), model.exchanges.first(), ExchangeList.PAGE);
         effects.accept(new Effect.LoadOlder(model.watch, list));
     }
 
     private void scope() {
-        boolean all = !model.exchanges.ofAll();
-        model.exchanges.scope(model.sandboxes.chosen().map(SandboxInfo::name).orElse(""));
-        watch(model.exchanges.filter(), all || model.exchanges.scope().isEmpty());
+        boolean ofAll = model.exchanges.scope().isEmpty();
+        String one = model.sandboxes.chosen().map(SandboxInfo::name).orElse("");
+        watch(model.exchanges.filter(), ofAll ? one : "");
     }
 
     private void prompt(Overlay.Purpose purpose, String initial) {
@@ -217,8 +214,7 @@ final class Actions {
     }
 
     private void openConsole() {
-        model.console = new Screen(1, 1, 0);
-        Rect body = model.layout().console().body();
+        Rect body = model.layoutWithConsole().console().body();
         model.console = new Screen(body.columns(), body.rows(), 0);
         effects.accept(new Effect.OpenConsole(body.columns(), body.rows()));
     }
@@ -260,7 +256,7 @@ final class Actions {
 
     private void answered(Overlay.Purpose purpose, String line) {
         switch (purpose) {
-            case FILTER -> watch(line, model.exchanges.ofAll());
+            case FILTER -> watch(line, model.exchanges.scope());
             case NEW_SANDBOX -> {
                 if (!line.isEmpty()) {
                     model.sandboxes.await(line);
@@ -271,7 +267,7 @@ final class Actions {
         }
     }
 
-    private @org.jspecify.annotations.Nullable Overlay menu(Overlay.ModeMenu menu, KeyStroke key) {
+    private @Nullable Overlay menu(Overlay.ModeMenu menu, KeyStroke key) {
         int count = menu.modes().size();
         int chosen = menu.chosen();
         switch (Keymap.name(key)) {
@@ -295,7 +291,7 @@ final class Actions {
         return new Overlay.ModeMenu(menu.sandbox(), menu.modes(), chosen);
     }
 
-    private @org.jspecify.annotations.Nullable Overlay help(Overlay.Help help, Action action) {
+    private @Nullable Overlay help(Overlay.Help help, Action action) {
         return switch (action) {
             case UP -> new Overlay.Help(Math.max(0, help.top() - 1));
             case DOWN -> new Overlay.Help(help.top() + 1);

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import shark.api.Event;
 import shark.base.ExchangeRow;
+import shark.base.Phase;
 
 /**
  * A window on the exchanges: the newest, or older ones when somebody has gone back. It holds {@link #MOST} at most, however
@@ -13,11 +14,10 @@ import shark.base.ExchangeRow;
 public final class ExchangeList {
     static final int MOST = 5_000;
     /** How many are asked for at a time. */
-    static final int PAGE = 500;
+    public static final int PAGE = 500;
 
     private final TreeMap<Long, ExchangeRow> rows = new TreeMap<>();
     private String filter = "";
-    private boolean ofAll = true;
     private String scope = "";
     /** The chosen one's id; 0: the newest, whichever that is. */
     private long chosen;
@@ -29,9 +29,9 @@ public final class ExchangeList {
     private int top;
     private List<ExchangeRow> shown = List.of();
 
-    void restart(String newFilter, boolean all) {
+    void restart(String newFilter, String sandbox) {
         filter = newFilter;
-        ofAll = all;
+        scope = sandbox;
         rows.clear();
         chosen = 0;
         toNewest = true;
@@ -51,8 +51,9 @@ public final class ExchangeList {
                 toNewest = false;
             }
         } else {
-            // What was told meanwhile is newer than what was listed.
-            listed.forEach(row -> rows.putIfAbsent(row.id(), row));
+            // What was in flight when a daemon died never ends; what still is in flight is listed.
+            rows.values().removeIf(row -> row.phase() != Phase.STORED);
+            listed.forEach(row -> rows.put(row.id(), row));
             toOldest = listed.size() < PAGE;
             drop();
         }
@@ -164,17 +165,8 @@ public final class ExchangeList {
         return filter;
     }
 
-    /** The sandbox whose exchanges are shown, when not those of all. */
+    /** The sandbox whose exchanges are shown; empty: those of all. */
     public String scope() {
         return scope;
-    }
-
-    void scope(String sandbox) {
-        scope = sandbox;
-    }
-
-    /** Whether the exchanges of all sandboxes are shown. */
-    public boolean ofAll() {
-        return ofAll;
     }
 }

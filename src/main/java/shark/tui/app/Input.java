@@ -9,6 +9,7 @@ import shark.term.Screen;
 import shark.tui.keymap.Focus;
 import shark.tui.keymap.Keymap;
 import shark.tui.screen.KeyDecoder;
+import shark.tui.screen.MouseReport;
 
 /**
  * Where typed bytes go. Into a terminal they go as they are: keys that were decoded and encoded again would not be the
@@ -111,7 +112,7 @@ final class Input {
                 clicked(mouse.column(), mouse.row());
             }
         } else if (screen != null && screen.wantsMouse() && model.terminal.back() == 0) {
-            byte[] report = mouse.within(pane, screen.is(PrivateMode.MOUSE_SGR));
+            byte[] report = mouse.within(pane.left(), pane.top(), screen.is(PrivateMode.MOUSE_SGR));
             effects.accept(new Effect.Type(report));
         } else if (mouse.isWheel()) {
             model.terminal.scroll(mouse.wheelLines());

@@ -43,11 +43,12 @@ public final class Model {
     }
 
     public Layout layout() {
-        return Layout.of(columns, rows, focus, zoomed, consoleRows());
+        return console == null ? Layout.of(columns, rows, focus, zoomed, 0) : layoutWithConsole();
     }
 
-    int consoleRows() {
-        return console == null ? 0 : Math.max(4, rows * 2 / 5);
+    /** As it is, or will be, with the command line open. */
+    Layout layoutWithConsole() {
+        return Layout.of(columns, rows, focus, zoomed, Math.max(4, rows * 2 / 5));
     }
 
     /** Of the whole screen. */

@@ -70,8 +70,4 @@ public final class SandboxList {
         }
         return name;
     }
-
-    boolean has(String name) {
-        return all.containsKey(name);
-    }
 }

@@ -1,14 +1,15 @@
 package shark.tui.content;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -42,16 +43,43 @@ final class BodyText {
         return body.length > 1 && (body[0] == '{' || body[0] == '[');
     }
 
+    /** Empty when it is no JSON, or would be too long: a few bytes of nesting lay out to a line of indentation each. */
     private static List<List<Span>> json(byte[] body) {
         try {
             JsonNode tree = JSON.readTree(body);
-            return tree == null || tree.isMissingNode()
-                    ? List.of()
-                    : split(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(tree));
-        } catch (JsonProcessingException e) {
-            return List.of();
+            if (tree.isMissingNode()) {
+                return List.of();
+            }
+            Bounded laidOut = new Bounded();
+            JSON.writerWithDefaultPrettyPrinter().writeValue(laidOut, tree);
+            return split(laidOut.text.toString());
         } catch (IOException e) {
-            return List.of(); // Bytes that are no text.
+            return List.of();
+        }
+    }
+
+    /** A text up to a length; more is an error. */
+    private static final class Bounded extends Writer {
+        private static final int MOST = 8 << 20;
+
+        private final StringBuilder text = new StringBuilder();
+
+        @Override
+        public void write(char[] characters, int offset, int length) throws IOException {
+            if (text.length() + length > MOST) {
+                throw new IOException("too long");
+            }
+            text.append(characters, offset, length);
+        }
+
+        @Override
+        public void flush() {
+            // It is there already.
+        }
+
+        @Override
+        public void close() {
+            // It holds nothing.
         }
     }
 
@@ -105,11 +133,11 @@ final class BodyText {
             StringBuilder letters = new StringBuilder();
             for (int i = at; i < at + IN_A_ROW; i++) {
                 octets.append(i == at + IN_A_ROW / 2 ? " " : "");
-                octets.append(i < body.length ? String.format(Locale.ROOT, " %02x", body[i]) : "   ");
+                octets.append(i < body.length ? " " + HexFormat.of().toHexDigits(body[i]) : "   ");
                 letters.append(i >= body.length ? ' ' : body[i] >= 0x20 && body[i] < 0x7f ? (char) body[i] : '.');
             }
             lines.add(List.of(
-                    new Span(Role.FAINT, String.format(Locale.ROOT, "%08x ", at)),
+                    new Span(Role.FAINT, HexFormat.of().toHexDigits(at) + " "),
                     new Span(Role.TEXT, octets.toString()),
                     new Span(Role.FIELD_VALUE, "  " + letters.toString().stripTrailing())));
         }

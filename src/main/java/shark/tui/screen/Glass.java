@@ -45,7 +45,7 @@ public final class Glass implements Canvas {
         try {
             if (started) {
                 started = false;
-                terminal.write(modes.change(Set.of(), 0, false));
+                terminal.write(modes.end());
                 screen.stopScreen(false);
                 terminal.flush();
             }
@@ -101,13 +101,18 @@ public final class Glass implements Canvas {
         screen.setCursorPosition(column < 0 ? null : new TerminalPosition(column, row));
     }
 
-    /** Sends what has changed since the last time. */
-    public void show(Set<PrivateMode> wanted, int cursorShape, boolean mouse) {
+    /**
+     * Sends what has changed since the last time.
+     *
+     * @param wanted modes of the program that is typed into
+     * @param cursorShape its cursor's, DECSCUSR's number
+     */
+    public void show(Set<PrivateMode> wanted, int cursorShape) {
         try {
             terminal.write("\033[?2026h"); // One frame, not its parts (where the terminal knows synchronized output).
             screen.refresh(whole ? RefreshType.COMPLETE : RefreshType.DELTA);
             whole = false;
-            terminal.write(modes.change(wanted, cursorShape, mouse) + "\033[?2026l");
+            terminal.write(modes.change(wanted, cursorShape) + "\033[?2026l");
             terminal.flush();
         } catch (IOException e) {
             throw gone(e);

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 
 /**
  * Lanterna's terminal over a console in raw mode. It writes in large pieces and UTF-8 whatever the locale, does not ask the
@@ -47,10 +46,5 @@ final class GlassTerminal extends ANSITerminal {
     @Override
     public void setCursorPosition(int column, int row) throws IOException {
         write("\033[" + Integer.toString(row + 1) + ";" + Integer.toString(column + 1) + "H");
-    }
-
-    @Override
-    public String toString() {
-        return String.format(Locale.ROOT, "%dx%d", size.getColumns(), size.getRows());
     }
 }

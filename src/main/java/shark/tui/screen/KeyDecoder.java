@@ -19,13 +19,14 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes of a terminal in raw mode as keys: Lanterna's patterns, and what they lack in raw mode ({@code \r} is Enter) and of
  * the mouse (mode 1006). No I/O. A sequence that is cut between two reads is put together.
  */
 public final class KeyDecoder {
-    private static final int MOST_MOUSE = 16;
+    private static final String START = "\033[<";
 
     private final StringBuilder characters = new StringBuilder();
     private final CharsetDecoder utf8 = StandardCharsets.UTF_8
@@ -34,6 +35,7 @@ public final class KeyDecoder {
             .onUnmappableCharacter(CodingErrorAction.REPLACE);
     private final InputDecoder decoder = new InputDecoder(new Pending());
     private ByteBuffer rest = ByteBuffer.allocate(0);
+    private String held = "";
 
     public KeyDecoder() {
         decoder.addProfile(new DefaultKeyDecodingProfile());
@@ -50,7 +52,9 @@ public final class KeyDecoder {
         CharBuffer output = CharBuffer.allocate(input.remaining());
         utf8.decode(input, output, false);
         rest = input;
-        characters.append(output.flip());
+        characters.append(held).append(output.flip());
+        held = characters.substring(unfinished(characters));
+        characters.setLength(characters.length() - held.length());
         List<KeyStroke> keys = new ArrayList<>();
         try {
             for (KeyStroke key = decoder.getNextCharacter(false);
@@ -64,33 +68,48 @@ public final class KeyDecoder {
         return keys;
     }
 
-    /** {@code ESC [ < button ; column ; row M}, or {@code m} for a release (ctlseqs, "SGR mouse"). */
-    private static CharacterPattern.@org.jspecify.annotations.Nullable Matching mouse(List<Character> seen) {
-        StringBuilder text = new StringBuilder(MOST_MOUSE);
-        seen.forEach(text::append);
-        String sequence = text.toString();
-        if ("\033[<".startsWith(sequence) || (sequence.length() < MOST_MOUSE && sequence.matches("\033\\[<[0-9;]*"))) {
-            return CharacterPattern.Matching.NOT_YET;
+    /** Where a sequence begins that the next bytes may finish (ECMA-48, section 5.4); a lone escape is the key of that name. */
+    private static int unfinished(CharSequence text) {
+        int at = text.length();
+        while (at > 0
+                && text.length() - at < MouseReport.LONGEST
+                && text.charAt(at - 1) >= '0'
+                && text.charAt(at - 1) <= '?') {
+            at--;
         }
-        if (!sequence.matches("\033\\[<\\d{1,3};\\d{1,4};\\d{1,4}[Mm]")) {
-            return null;
-        }
-        String[] numbers = sequence.substring(3, sequence.length() - 1).split(";", -1);
-        int button = Integer.parseInt(numbers[0]);
-        TerminalPosition position =
-                new TerminalPosition(Integer.parseInt(numbers[1]) - 1, Integer.parseInt(numbers[2]) - 1);
-        return new CharacterPattern.Matching(
-                new MouseAction(type(button, sequence.endsWith("m")), (button & 3) + 1, position));
+        boolean begun = at > 1 && text.charAt(at - 1) == '[' && text.charAt(at - 2) == '\033';
+        return begun ? at - 2 : text.length();
     }
 
-    private static MouseActionType type(int button, boolean release) {
-        if ((button & 64) != 0) {
-            return (button & 1) == 0 ? MouseActionType.SCROLL_UP : MouseActionType.SCROLL_DOWN;
+    /** See {@link MouseReport}. */
+    private static CharacterPattern.@Nullable Matching mouse(List<Character> seen) {
+        byte[] bytes = new byte[seen.size()];
+        for (int i = 0; i < bytes.length; i++) {
+            char letter = seen.get(i);
+            boolean begins = i >= START.length() || letter == START.charAt(i);
+            if (!begins || letter > 0x7f || i >= MouseReport.LONGEST) {
+                return null;
+            }
+            bytes[i] = (byte) letter;
         }
-        if ((button & 32) != 0) {
-            return (button & 3) == 3 ? MouseActionType.MOVE : MouseActionType.DRAG;
+        MouseReport report = MouseReport.at(bytes, 0);
+        if (report == null) {
+            char last = seen.get(bytes.length - 1);
+            boolean goesOn = bytes.length <= START.length() || last == ';' || (last >= '0' && last <= '9');
+            return goesOn ? CharacterPattern.Matching.NOT_YET : null;
         }
-        return release ? MouseActionType.CLICK_RELEASE : MouseActionType.CLICK_DOWN;
+        return new CharacterPattern.Matching(new MouseAction(
+                type(report), (report.button() & 3) + 1, new TerminalPosition(report.column(), report.row())));
+    }
+
+    private static MouseActionType type(MouseReport report) {
+        if (report.isWheel()) {
+            return report.wheelLines() > 0 ? MouseActionType.SCROLL_UP : MouseActionType.SCROLL_DOWN;
+        }
+        if ((report.button() & 32) != 0) {
+            return (report.button() & 3) == 3 ? MouseActionType.MOVE : MouseActionType.DRAG;
+        }
+        return report.release() ? MouseActionType.CLICK_RELEASE : MouseActionType.CLICK_DOWN;
     }
 
     /** What has come and is not a key yet; never waits. */

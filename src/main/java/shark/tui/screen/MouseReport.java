@@ -1,4 +1,4 @@
-package shark.tui.app;
+package shark.tui.screen;
 
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
  * @param row from 0
  * @param length of the sequence in bytes
  */
-record MouseReport(int button, int column, int row, boolean release, int length) {
-    private static final int LONGEST = 18;
+public record MouseReport(int button, int column, int row, boolean release, int length) {
+    static final int LONGEST = 18;
     /** The old form has a byte for each number, which is 32 more. */
     private static final int MOST_OLD = 222;
 
     /** Reads one that begins here; null when none does. */
-    static @Nullable MouseReport at(byte[] bytes, int from) {
+    public static @Nullable MouseReport at(byte[] bytes, int from) {
         if (from + 6 > bytes.length || bytes[from] != 0x1b || bytes[from + 1] != '[' || bytes[from + 2] != '<') {
             return null;
         }
@@ -37,19 +37,26 @@ record MouseReport(int button, int column, int row, boolean release, int length)
         return null;
     }
 
-    boolean isWheel() {
+    /** Whether the wheel was turned. */
+    public boolean isWheel() {
         return (button & 64) != 0;
     }
 
     /** Lines that the wheel asks to go back; negative: on. */
-    int wheelLines() {
+    public int wheelLines() {
         return (button & 1) == 0 ? 3 : -3;
     }
 
-    /** The same for a pane whose first cell is there, in the form that its program asked for. */
-    byte[] within(Rect pane, boolean sgr) {
-        int x = column - pane.left() + 1;
-        int y = row - pane.top() + 1;
+    /**
+     * The same for a pane, in the form that its program asked for.
+     *
+     * @param left the pane's first column
+     * @param top the pane's first row
+     * @param sgr the form of mode 1006, else the old one
+     */
+    public byte[] within(int left, int top, boolean sgr) {
+        int x = column - left + 1;
+        int y = row - top + 1;
         if (sgr) {
             String text = "\033[<" + button + ";" + x + ";" + y + (release ? "m" : "M");
             return text.getBytes(StandardCharsets.US_ASCII);

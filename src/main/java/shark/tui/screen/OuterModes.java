@@ -1,67 +1,52 @@
 package shark.tui.screen;
 
-import java.util.EnumSet;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import shark.term.PrivateMode;
 
 /**
  * Which modes the outer terminal is in. While a pane has the keys, the outer terminal must send what the pane's program
- * asked for: its arrow keys, its pastes, its mouse. Pure: what to write to get there.
+ * asked for: its arrow keys, its pastes, its mouse. The workbench itself always wants the mouse's buttons. Pure: what to
+ * write to get there.
  */
 final class OuterModes {
-    private static final Set<PrivateMode> MIRRORED = EnumSet.of(
-            PrivateMode.APPLICATION_CURSOR_KEYS,
-            PrivateMode.APPLICATION_KEYPAD,
-            PrivateMode.BRACKETED_PASTE,
-            PrivateMode.MOUSE_DRAG,
-            PrivateMode.MOUSE_ALL);
+    private static final String NO_MOUSE = "\033[?1003l\033[?1002l\033[?1000l\033[?1006l";
 
-    private final EnumSet<PrivateMode> set = EnumSet.noneOf(PrivateMode.class);
-    private int cursorShape;
-    private boolean mouse;
+    /** Each the sequence that brings one thing to what is wanted; the same one is not sent twice. */
+    private List<String> sent = List.of();
 
     /** The sequences that bring the terminal from where it is to what is wanted; empty when it is there. */
-    String change(Set<PrivateMode> wanted, int shape, boolean withMouse) {
-        StringBuilder sequences = new StringBuilder();
-        for (PrivateMode mode : MIRRORED) {
-            boolean want = wanted.contains(mode) && (withMouse || !mode.name().startsWith("MOUSE"));
-            if (want != set.contains(mode)) {
-                sequences.append(switching(mode, want));
-                if (want) {
-                    set.add(mode);
-                } else {
-                    set.remove(mode);
-                }
-            }
-        }
-        // Buttons and the wheel are always wanted; after the others, since one replaces the other in some terminals.
-        if (withMouse != mouse || (withMouse && sequences.indexOf("[?100") >= 0)) {
-            mouse = withMouse;
-            sequences.append(withMouse && noneOther() ? "\033[?1000h\033[?1006h" : withMouse ? "\033[?1006h" : "");
-            sequences.append(withMouse ? "" : "\033[?1006l\033[?1000l");
-        }
-        if (shape != cursorShape) {
-            cursorShape = shape;
-            sequences.append("\033[").append(shape).append(" q");
-        }
-        return sequences.toString();
+    String change(Set<PrivateMode> wanted, int cursorShape) {
+        return send(List.of(
+                wanted.contains(PrivateMode.APPLICATION_CURSOR_KEYS) ? "\033[?1h" : "\033[?1l",
+                wanted.contains(PrivateMode.APPLICATION_KEYPAD) ? "\033=" : "\033>",
+                wanted.contains(PrivateMode.BRACKETED_PASTE) ? "\033[?2004h" : "\033[?2004l",
+                // One replaces the other in some terminals and adds to it in others: first none.
+                NO_MOUSE + mouse(wanted) + "\033[?1006h",
+                "\033[" + cursorShape + " q"));
     }
 
-    /** The terminal has been put back by others. */
+    /** The sequences that leave it as a shell expects it. */
+    String end() {
+        return send(List.of("\033[?1l", "\033>", "\033[?2004l", NO_MOUSE, "\033[0 q"));
+    }
+
+    /** The terminal may have been changed by others: all is sent again. */
     void forget() {
-        set.clear();
-        cursorShape = 0;
-        mouse = false;
+        sent = List.of();
     }
 
-    private boolean noneOther() {
-        return !set.contains(PrivateMode.MOUSE_DRAG) && !set.contains(PrivateMode.MOUSE_ALL);
+    private static String mouse(Set<PrivateMode> wanted) {
+        return wanted.contains(PrivateMode.MOUSE_ALL)
+                ? "\033[?1003h"
+                : wanted.contains(PrivateMode.MOUSE_DRAG) ? "\033[?1002h" : "\033[?1000h";
     }
 
-    private static String switching(PrivateMode mode, boolean on) {
-        if (mode == PrivateMode.APPLICATION_KEYPAD) {
-            return on ? "\033=" : "\033>";
-        }
-        return "\033[?" + mode.number() + (on ? "h" : "l");
+    private String send(List<String> next) {
+        List<String> changed = new ArrayList<>(next);
+        changed.removeAll(sent);
+        sent = next;
+        return String.join("", changed);
     }
 }

@@ -27,14 +27,14 @@ final class ExchangesView {
     static void draw(Model model, Pen pen) {
         ExchangeList list = model.exchanges();
         boolean focused = model.focus() == Focus.EXCHANGES;
-        String of = list.ofAll() ? "" : " of " + list.scope();
+        String of = list.scope().isEmpty() ? "" : " of " + list.scope();
         String filter = list.filter().isEmpty() ? "" : " matching " + list.filter();
         List<ExchangeRow> rows = list.shown();
         String right = rows.isEmpty() ? "" : list.following() ? "live" : (list.index() + 1) + "/" + rows.size();
         pen.title("exchanges" + of + filter, right, focused);
         Pen body = pen.within(pen.area().body());
         boolean wide = body.area().columns() >= WIDE;
-        boolean names = wide && list.ofAll();
+        boolean names = wide && list.scope().isEmpty();
         head(body, wide, names);
         if (rows.isEmpty()) {
             String text = filter.isEmpty() ? "none yet: what a sandbox asks for over HTTP appears here" : "none";

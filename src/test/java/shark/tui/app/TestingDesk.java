@@ -50,6 +50,10 @@ final class TestingDesk implements Canvas {
     }
 
     static ExchangeRow row(long id, String path) {
+        return row(id, path, Phase.STORED);
+    }
+
+    static ExchangeRow row(long id, String path, Phase phase) {
         return new ExchangeRow(
                 id,
                 "dev",
@@ -66,7 +70,7 @@ final class TestingDesk implements Canvas {
                 1500,
                 "text/plain",
                 Source.NETWORK,
-                Phase.STORED,
+                phase,
                 false,
                 0,
                 null);

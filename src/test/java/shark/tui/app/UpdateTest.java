@@ -13,6 +13,7 @@ import shark.api.RemoveSandbox;
 import shark.api.SetMode;
 import shark.base.ExchangeRow;
 import shark.base.Mode;
+import shark.base.Phase;
 import shark.tui.content.ExchangeText;
 import shark.tui.content.Span;
 import shark.tui.keymap.Focus;
@@ -186,6 +187,17 @@ class UpdateTest {
         desk.exchange(1, "/a").exchange(2, "/b").exchange(3, "/c").type("\t\033[A");
         desk.tell(new Message.Told(desk.model.watch, new Event(List.of(), 0, List.of(2L), List.of(), List.of())));
         assertThat(desk.model.exchanges().chosen().map(ExchangeRow::id)).contains(3L);
+    }
+
+    @Test
+    void whatWasInFlightWhenTheDaemonDiedGoes() {
+        ExchangeRow flying = TestingDesk.row(2, "/flying", Phase.RESPONSE);
+        desk.exchange(1, "/stored");
+        desk.tell(new Message.Told(desk.model.watch, new Event(List.of(flying), 0, List.of(), List.of(), List.of())));
+        assertThat(desk.screen()).contains("/flying");
+        desk.tell(new Message.Lost(desk.model.watch, false));
+        desk.tell(new Message.Listed(desk.model.watch, rows(1, 1), false));
+        assertThat(desk.screen()).doesNotContain("/flying").contains("h.example/1");
     }
 
     @Test

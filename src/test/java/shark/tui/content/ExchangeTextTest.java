@@ -54,6 +54,15 @@ class ExchangeTextTest {
         assertThat(decoded.note()).isEqualTo("more follows");
     }
 
+    /** A megabyte of nesting would lay out to some hundred megabytes of indentation. */
+    @Test
+    void nestedJsonIsNotLaidOutForEver() {
+        String one = "{\"a\":".repeat(900) + "1" + "}".repeat(900);
+        byte[] bomb = ("[" + (one + ",").repeat(150) + "1]").getBytes(StandardCharsets.UTF_8);
+        String shown = shown(bomb, "Content-Type: application/json\r\n");
+        assertThat(shown).hasSizeLessThan(1 << 20).contains("{\"a\":{\"a\":");
+    }
+
     @Test
     void whatIsNoTextIsHexadecimal() {
         byte[] bytes = {0, 1, 2, (byte) 0xff, 'A'};

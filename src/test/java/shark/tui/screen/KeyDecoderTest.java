@@ -62,6 +62,16 @@ class KeyDecoderTest {
     }
 
     @Test
+    void aReportOfAFarCornerMayBeCutAnywhere() {
+        byte[] report = "\033[<255;1000;1000M".getBytes(StandardCharsets.US_ASCII);
+        for (int cut = 2; cut < report.length; cut++) {
+            KeyDecoder fresh = new KeyDecoder();
+            assertThat(fresh.decode(report, 0, cut)).isEmpty();
+            assertThat(fresh.decode(report, cut, report.length)).hasSize(1).allMatch(MouseAction.class::isInstance);
+        }
+    }
+
+    @Test
     void neverWaitsNorFails() {
         Random random = new Random(7);
         for (int round = 0; round < 2_000; round++) {
