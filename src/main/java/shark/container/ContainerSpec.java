@@ -8,6 +8,7 @@ import shark.base.SharkException;
 /**
  * What a container is to be.
  *
+ * @param cgroup its control group, below the root of each hierarchy (config-linux.md, cgroupsPath)
  * @param root directory of its root file system
  * @param mounts beside the usual ones, in order
  * @param init the program that is its process 1, on the host
@@ -15,6 +16,7 @@ import shark.base.SharkException;
  */
 public record ContainerSpec(
         String hostname,
+        String cgroup,
         Path root,
         List<Mount> mounts,
         Path init,

@@ -117,7 +117,7 @@ final class OciConfig {
                 "namespaces",
                 namespaces,
                 "cgroupsPath",
-                "/shark/" + spec.hostname(),
+                spec.cgroup(),
                 "resources",
                 ordered("devices", List.of(ordered("allow", false, "access", "rwm"))),
                 "maskedPaths",

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,6 +18,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import shark.base.ErrorCode;
 import shark.base.Mode;
+import shark.base.Sha256;
 import shark.base.SharkException;
 import shark.container.ContainerSpec;
 import shark.container.Entry;
@@ -237,6 +239,7 @@ final class Sandbox {
         environment.putAll(spec.environment());
         return new ContainerSpec(
                 spec.name(),
+                cgroup(),
                 layout.root(),
                 mounts,
                 ground.program().path(),
@@ -244,6 +247,12 @@ final class Sandbox {
                 environment,
                 spec.workdir(),
                 spec.noNewPrivileges());
+    }
+
+    /** One of this home's: with another's, removing either sandbox would kill the processes of both. */
+    private String cgroup() {
+        byte[] home = ground.data().toString().getBytes(StandardCharsets.UTF_8);
+        return "/shark/" + Sha256.of(home).hex().substring(0, 12) + "/" + spec.name();
     }
 
     private ContainerSpec.Mount own(String file, String destination, String content) {
