@@ -21,6 +21,7 @@ import shark.http.wire.BodyScanner;
 import shark.http.wire.Framing;
 import shark.http.wire.Head;
 import shark.http.wire.HeadScanner;
+import shark.tape.RequestHead;
 
 /**
  * A program's connection, once it is known to speak HTTP/1: reads requests one after the other (what comes ahead of its turn
@@ -65,6 +66,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         return channel.eventLoop();
     }
 
+    ByteBuf buffer(int bytes) {
+        return channel.alloc().ioBuffer(bytes);
+    }
+
     void write(ByteBuf bytes) {
         channel.write(bytes, channel.voidPromise());
     }
@@ -89,11 +94,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     /** What the head of the answer says of the connection (RFC 9112 section 9.3). */
     List<Head.Field> connectionFields() {
         return closing ? CLOSE : oldClient ? KEEP_1_0 : KEEP;
-    }
-
-    List<Head.Field> playedFields() {
-        Head.Field hit = new Head.Field("Cache-Status", "shark; hit"); // RFC 9211.
-        return closing ? List.of(hit, CLOSE.get(0)) : oldClient ? List.of(hit, KEEP_1_0.get(0)) : List.of(hit);
     }
 
     void pause(Pause reason) {
@@ -208,7 +208,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             pending.skipBytes(length);
             oldClient = head.third().equals("HTTP/1.0");
             closing = head.lists("Connection", "close") || (oldClient && !head.lists("Connection", "keep-alive"));
-            Flow next = new Flow(this, pool, head, target.request(head), framing, door.begin(target.request(head)));
+            RequestHead request = target.request(head);
+            Flow next = new Flow(this, pool, head, request, framing, door.begin(request));
             flow = next;
             BodyScanner scanner = new BodyScanner(framing, 400);
             body = scanner.done() ? null : scanner;

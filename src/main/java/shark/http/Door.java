@@ -9,7 +9,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.ByteToMessageDecoder;
-import io.netty.handler.timeout.IdleStateHandler;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,7 +39,7 @@ public final class Door {
     public void accept(Channel connection) {
         connection.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         connection.config().setOption(ChannelOption.TCP_NODELAY, true);
-        connection.pipeline().addLast(new IdleStateHandler(0, 0, limits.idleSeconds()), new FirstBytes());
+        connection.pipeline().addLast(new Silence(limits.idleSeconds()), new FirstBytes());
     }
 
     Recording begin(RequestHead request) {

@@ -2,8 +2,6 @@ package shark.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.DefaultFileRegion;
-import io.netty.handler.timeout.IdleStateHandler;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -29,6 +27,9 @@ import shark.tape.RequestHead;
 final class Flow {
     /** RFC 9110 section 9.2.2; a request without a body is all that is ever sent twice. */
     private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE");
+
+    /** What a head may grow by when it is sent on; a longer one makes the buffer grow. */
+    private static final int ROOM = 96;
 
     private final ClientConnection client;
     private final OriginPool pool;
@@ -124,7 +125,8 @@ final class Flow {
         if (over) {
             bytes.release();
         } else if (to != null) {
-            to.channel().writeAndFlush(bytes);
+            to.write(bytes);
+            to.channel().flush();
             if (!to.channel().isWritable()) {
                 client.pause(ClientConnection.Pause.ORIGIN);
             }
@@ -190,7 +192,7 @@ final class Flow {
                 originFault(failure, false);
                 return;
             }
-            channel.pipeline().addFirst(new IdleStateHandler(0, 0, pool.limits().idleSeconds()));
+            channel.pipeline().addFirst(new Silence(pool.limits().idleSeconds()));
             OriginConnection fresh = channel.pipeline().get(OriginConnection.class);
             if (over) {
                 channel.close();
@@ -205,12 +207,10 @@ final class Flow {
         to.serve(this);
         boolean usual = request.port() == (request.scheme().equals("https") ? 443 : 80);
         String authority = head.value("Host").orElse(request.host() + (usual ? "" : ":" + request.port()));
-        to.channel()
-                .write(Unpooled.wrappedBuffer(
-                        Rewriter.request(head, request.path(), authority, upgrade, recording.decidesEarly())));
-        for (ByteBuf bytes : held) {
-            to.channel().write(bytes);
-        }
+        ByteBuf rewritten = client.buffer(head.bytes().length + ROOM);
+        Rewriter.request(head, request.path(), authority, upgrade, recording.decidesEarly(), rewritten);
+        to.write(rewritten);
+        held.forEach(to::write);
         held.clear();
         heldBytes = 0;
         to.channel().flush();
@@ -224,7 +224,7 @@ final class Flow {
     void informational(Head interim) {
         recording.informational(interim.bytes());
         if (!head.third().equals("HTTP/1.0")) {
-            client.write(Unpooled.wrappedBuffer(Rewriter.response(interim, false, List.of())));
+            writeHead(interim, List.of());
         }
     }
 
@@ -236,7 +236,7 @@ final class Flow {
         if (plain || answerFraming.kind() == Framing.Kind.UNTIL_CLOSE) {
             client.closeAfter();
         }
-        client.write(Unpooled.wrappedBuffer(Rewriter.response(answer, plain, client.connectionFields())));
+        writeHead(answer, client.connectionFields());
     }
 
     void responseContent(ByteBuffer content) {
@@ -285,7 +285,7 @@ final class Flow {
     void switched(Head answer, OriginConnection from) {
         status = 101;
         recording.response(101, answer.bytes());
-        client.write(Unpooled.wrappedBuffer(Rewriter.response(answer, false, List.of())));
+        writeHead(answer, List.of());
         ByteBuf early = from.takePending();
         recording.complete(new byte[0]);
         over = true;
@@ -313,6 +313,12 @@ final class Flow {
         } else {
             refuseItself(502, sentence);
         }
+    }
+
+    private void writeHead(Head answer, List<Head.Field> added) {
+        ByteBuf rewritten = client.buffer(answer.bytes().length + ROOM);
+        Rewriter.response(answer, plain, added, rewritten);
+        client.write(rewritten);
     }
 
     private void refuseItself(int code, String sentence) {
@@ -345,34 +351,10 @@ final class Flow {
 
     private void play(Decision.Play play) {
         try {
-            Head recorded = Head.response(play.head());
+            Playback playback =
+                    new Playback(client, play, method(), head.third().equals("HTTP/1.0"));
             recording.response(play.status(), play.head());
-            boolean bodiless = Framing.ofResponse(method(), recorded).kind() == Framing.Kind.NONE;
-            boolean chunked = !recorded.values("Transfer-Encoding").isEmpty();
-            plain = chunked && head.third().equals("HTTP/1.0");
-            if (plain
-                    || (!bodiless
-                            && !chunked
-                            && recorded.values("Content-Length").isEmpty())) {
-                client.closeAfter();
-            }
-            client.write(Unpooled.wrappedBuffer(Rewriter.response(recorded, plain, client.playedFields())));
-            if (!bodiless) {
-                boolean chunk = chunked && !plain;
-                if (chunk && play.body().size() > 0) {
-                    client.write(Answers.ascii(Long.toHexString(play.body().size()) + "\r\n"));
-                }
-                if (play.body() instanceof Decision.InMemory memory) {
-                    client.write(Unpooled.wrappedBuffer(memory.bytes()));
-                } else if (play.body() instanceof Decision.InFile file) {
-                    client.writeRegion(new DefaultFileRegion(file.file().toFile(), 0, file.size()));
-                }
-                if (chunk) {
-                    String trailers = new String(play.trailers(), StandardCharsets.ISO_8859_1);
-                    client.write(Answers.ascii((play.body().size() > 0 ? "\r\n" : "") + "0\r\n" + trailers + "\r\n"));
-                }
-            }
-            client.flush();
+            playback.write();
             recording.complete(play.trailers());
             end(requestEnded);
         } catch (BadMessage e) {

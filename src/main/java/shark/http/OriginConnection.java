@@ -48,6 +48,11 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
         return exchanges > 1 && !heard;
     }
 
+    /** Writes without flushing; takes the bytes over. */
+    void write(ByteBuf bytes) {
+        channel.write(bytes, channel.voidPromise());
+    }
+
     /** Serves an exchange from now on. */
     void serve(Flow next) {
         flow = next;

@@ -1,6 +1,8 @@
 package shark.http;
 
 import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import shark.http.wire.BadMessage;
 import shark.http.wire.Head;
@@ -11,10 +13,11 @@ record Target(String scheme, String host, int port, String path) {
 
     static Target of(Head head, InetSocketAddress dialled) throws BadMessage {
         String target = head.second();
-        if (head.values("Host").size() > 1) {
+        List<String> hosts = head.values("Host");
+        if (hosts.size() > 1) {
             throw new BadMessage(400, "the request has several Host fields");
         }
-        Optional<String> host = head.value("Host");
+        Optional<String> host = hosts.stream().findFirst();
         if (host.isEmpty() && head.third().equals("HTTP/1.1")) {
             throw new BadMessage(400, "the request has no Host field");
         }
@@ -24,7 +27,8 @@ record Target(String scheme, String host, int port, String path) {
                     "CONNECT is for a proxy; in this sandbox every address leads to shark: dial the server itself");
         }
         if (target.startsWith("/")) {
-            return authority(host.filter(text -> !text.isEmpty()).orElse(address(dialled)), dialled.getPort(), target);
+            return authority(
+                    host.filter(text -> !text.isEmpty()).orElseGet(() -> address(dialled)), dialled.getPort(), target);
         }
         if (target.regionMatches(true, 0, "http://", 0, 7)) {
             int path = target.indexOf('/', 7);
@@ -34,7 +38,7 @@ record Target(String scheme, String host, int port, String path) {
             return authority(target.substring(7, end), 80, rest.startsWith("/") ? rest : "/" + rest);
         }
         if (target.equals("*") && head.first().equals("OPTIONS")) {
-            return authority(host.orElse(address(dialled)), dialled.getPort(), "*");
+            return authority(host.orElseGet(() -> address(dialled)), dialled.getPort(), "*");
         }
         throw new BadMessage(400, "the request's target is neither a path nor an http URL");
     }
@@ -50,18 +54,43 @@ record Target(String scheme, String host, int port, String path) {
         String host = hasPort ? text.substring(0, colon) : text;
         String port = hasPort ? text.substring(colon + 1) : "";
         String bare = literal && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
-        boolean right = literal ? bare.matches("[0-9A-Fa-f:.]{2,45}") : bare.matches("[A-Za-z0-9._-]{1,253}");
-        if (!right || !port.matches("\\d{0,5}")) {
+        if (!(literal ? isAddress(bare) : isName(bare))
+                || port.length() > 5
+                || !port.chars().allMatch(Target::isDigit)) {
             throw new BadMessage(400, "the Host field is not a name or address with an optional port");
         }
         // A Host without a port leaves the port that was dialled: RFC 9110 section 7.2 has it name the scheme's usual
-        // one,
-        // but a transparent door must send the request where the program sent it.
+        // one, but a transparent door must send the request where the program sent it.
         int number = port.isEmpty() ? usualPort : Integer.parseInt(port);
         if (number < 1 || number > 65_535) {
             throw new BadMessage(400, "the Host field's port is not between 1 and 65535");
         }
-        return new Target("http", bare.toLowerCase(java.util.Locale.ROOT), number, path);
+        return new Target("http", bare.toLowerCase(Locale.ROOT), number, path);
+    }
+
+    private static boolean isName(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+            if (!letter && !isDigit(c) && c != '.' && c != '-' && c != '_') {
+                return false;
+            }
+        }
+        return !text.isEmpty() && text.length() <= 253;
+    }
+
+    private static boolean isAddress(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c != ':' && c != '.' && (c >= 0x80 || Character.digit(c, 16) < 0)) {
+                return false;
+            }
+        }
+        return text.length() >= 2 && text.length() <= 45;
+    }
+
+    private static boolean isDigit(int c) {
+        return c >= '0' && c <= '9';
     }
 
     private static String address(InetSocketAddress dialled) {

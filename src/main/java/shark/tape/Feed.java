@@ -1,10 +1,11 @@
 package shark.tape;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import shark.base.ExchangeRow;
 import shark.base.Phase;
@@ -17,7 +18,7 @@ public final class Feed {
     /** Changed rows that are kept for a subscriber; the rest are counted. */
     private static final int KEPT = 500;
 
-    private final ConcurrentSkipListMap<Long, ExchangeRow> inFlight = new ConcurrentSkipListMap<>();
+    private final ConcurrentHashMap<Long, ExchangeRow> inFlight = new ConcurrentHashMap<>();
     private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
 
     /**
@@ -81,7 +82,9 @@ public final class Feed {
 
     /** The exchanges that are not on disk (yet), the newest first. */
     public List<ExchangeRow> inFlight() {
-        return new ArrayList<>(inFlight.descendingMap().values());
+        List<ExchangeRow> rows = new ArrayList<>(inFlight.values());
+        rows.sort(Comparator.comparingLong(ExchangeRow::id).reversed());
+        return rows;
     }
 
     void changed(ExchangeRow row) {

@@ -134,8 +134,9 @@ public final class BodyScanner {
             state = State.DONE;
             return;
         }
-        Head.field(text);
-        trailers.writeBytes((text + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+        byte[] bytes = (text + "\r\n").getBytes(StandardCharsets.ISO_8859_1);
+        Head.readField(bytes, 0, bytes.length - 2, new int[Head.PLACES], 0);
+        trailers.writeBytes(bytes);
         if (trailers.size() > MOST_TRAILERS) {
             throw new BadMessage(faultStatus, "the trailer section is larger than " + MOST_TRAILERS + " bytes");
         }

@@ -61,10 +61,7 @@ public record Framing(Kind kind, long length) {
     private static Framing fixed(int status, List<String> lengths) throws BadMessage {
         String text = lengths.get(0);
         // The grammar is 1*DIGIT: no sign, no list, no blank (RFC 9110 section 8.6). 18 digits fit a long.
-        if (lengths.size() != 1
-                || text.isEmpty()
-                || text.length() > 18
-                || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        if (lengths.size() != 1 || text.isEmpty() || text.length() > 18 || !Ascii.isDigits(text)) {
             throw new BadMessage(
                     status, lengths.size() > 1 ? "there are several Content-Lengths" : "Content-Length is no number");
         }

@@ -1,61 +1,108 @@
 package shark.http.wire;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The head of a message: the start line's three parts, the fields in order, and the exact bytes.
- *
- * @param first a request's method; a response's version
- * @param second a request's target; a response's status code
- * @param third a request's version; a response's reason
- * @param fields in order, with case and repeats
- * @param bytes as received, from the first character to the empty line
+ * The head of a message: the start line's three parts, the fields in order, and the exact bytes. Fields are places in these
+ * bytes, read once and made into text only when somebody asks: nearly all of them are only passed on.
  */
-public record Head(String first, String second, String third, List<Field> fields, byte[] bytes) {
+public final class Head {
     /** A larger head is refused (431). */
     public static final int MOST_BYTES = 64 * 1024;
 
     private static final int MOST_FIELDS = 256;
+
+    /** Of a field: its name's begin and end, its value's begin and end. */
+    static final int PLACES = 4;
+
+    private final byte[] bytes;
+    private final String first;
+    private final String second;
+    private final String third;
+    private int[] places = new int[16 * PLACES];
+    private int count;
+
+    private Head(byte[] bytes, String first, String second, String third) {
+        this.bytes = bytes;
+        this.first = first;
+        this.second = second;
+        this.third = third;
+    }
 
     /** A field line; the value without blanks around it. */
     public record Field(String name, String value) {}
 
     /** Reads a request's head. Strict where leniency would let two readers see two messages (RFC 9112 sections 2.2, 5.1, 5.2). */
     public static Head request(byte[] bytes) throws BadMessage {
-        Lines lines = new Lines(bytes);
-        String line = lines.next();
-        String[] parts = line.split(" ", -1);
-        if (parts.length != 3 || !isToken(parts[0]) || parts[1].isEmpty()) {
+        int end = Ascii.lineEnd(bytes, 0);
+        int target = Ascii.indexOf(bytes, ' ', 0, end) + 1;
+        int version = Ascii.indexOf(bytes, ' ', target, end) + 1;
+        if (target == 0
+                || version <= target + 1
+                || Ascii.indexOf(bytes, ' ', version, end) >= 0
+                || !Ascii.isToken(bytes, 0, target - 1)) {
             throw new BadMessage(400, "the request line is not 'METHOD TARGET HTTP/1.1'");
         }
-        if (!parts[2].equals("HTTP/1.1") && !parts[2].equals("HTTP/1.0")) {
-            throw new BadMessage(
-                    parts[2].startsWith("HTTP/") ? 505 : 400, "the request's version is not HTTP/1.1 or 1.0");
+        String third = Ascii.text(bytes, version, end);
+        if (!third.equals("HTTP/1.1") && !third.equals("HTTP/1.0")) {
+            throw new BadMessage(third.startsWith("HTTP/") ? 505 : 400, "the request's version is not HTTP/1.1 or 1.0");
         }
-        for (int i = 0; i < parts[1].length(); i++) {
-            if (parts[1].charAt(i) <= 0x20 || parts[1].charAt(i) >= 0x7f) {
+        for (int i = target; i < version - 1; i++) {
+            if (bytes[i] <= 0x20 || bytes[i] == 0x7f) { // A byte over 0x7f is negative.
                 throw new BadMessage(400, "the request's target has a character that no URI has");
             }
         }
-        return new Head(parts[0], parts[1], parts[2], fields(lines), bytes);
+        Head head = new Head(bytes, Ascii.text(bytes, 0, target - 1), Ascii.text(bytes, target, version - 1), third);
+        head.readFields(end + 2);
+        return head;
     }
 
     /** Reads a response's head. */
     public static Head response(byte[] bytes) throws BadMessage {
-        Lines lines = new Lines(bytes);
-        String line = lines.next();
-        if (!line.matches("HTTP/1\\.[01] [1-9]\\d\\d( .*)?")) {
+        int end = Ascii.lineEnd(bytes, 0);
+        // HTTP/1.x SSS REASON; the blank before an empty reason may be missing.
+        boolean right = end >= 12
+                && Ascii.same(bytes, 0, 7, "http/1.")
+                && (bytes[7] == '0' || bytes[7] == '1')
+                && bytes[0] == 'H'
+                && bytes[8] == ' '
+                && bytes[9] >= '1'
+                && bytes[9] <= '9'
+                && Ascii.isDigits(bytes, 10, 12)
+                && (end == 12 || bytes[12] == ' ');
+        if (!right) {
             throw new BadMessage(502, "the origin's status line is not 'HTTP/1.1 STATUS REASON'");
         }
-        return new Head(
-                line.substring(0, 8),
-                line.substring(9, 12),
-                line.length() > 13 ? line.substring(13) : "",
-                fields(lines),
-                bytes);
+        Head head = new Head(
+                bytes,
+                bytes[7] == '1' ? "HTTP/1.1" : "HTTP/1.0",
+                Ascii.text(bytes, 9, 12),
+                end > 13 ? Ascii.text(bytes, 13, end) : "");
+        head.readFields(end + 2);
+        return head;
+    }
+
+    /** A request's method; a response's version. */
+    public String first() {
+        return first;
+    }
+
+    /** A request's target; a response's status code. */
+    public String second() {
+        return second;
+    }
+
+    /** A request's version; a response's reason. */
+    public String third() {
+        return third;
+    }
+
+    /** As received, from the first character to the empty line. Not to be changed. */
+    public byte[] bytes() {
+        return bytes;
     }
 
     /** A response's status code. */
@@ -63,12 +110,24 @@ public record Head(String first, String second, String third, List<Field> fields
         return Integer.parseInt(second);
     }
 
+    /** The fields in order, with case and repeats. */
+    public List<Field> fields() {
+        List<Field> fields = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            fields.add(new Field(name(i), valueOf(i)));
+        }
+        return fields;
+    }
+
     /** The values of a field, in order. */
     public List<String> values(String name) {
-        List<String> values = new ArrayList<>(1);
-        for (Field field : fields) {
-            if (field.name.equalsIgnoreCase(name)) {
-                values.add(field.value);
+        List<String> values = List.of();
+        for (int i = 0; i < count; i++) {
+            if (isNamed(i, name)) {
+                if (values.isEmpty()) {
+                    values = new ArrayList<>(1);
+                }
+                values.add(valueOf(i));
             }
         }
         return values;
@@ -76,19 +135,29 @@ public record Head(String first, String second, String third, List<Field> fields
 
     /** The first value of a field. */
     public Optional<String> value(String name) {
-        for (Field field : fields) {
-            if (field.name.equalsIgnoreCase(name)) {
-                return Optional.of(field.value);
+        for (int i = 0; i < count; i++) {
+            if (isNamed(i, name)) {
+                return Optional.of(valueOf(i));
             }
         }
         return Optional.empty();
     }
 
+    /** True when the field is there. */
+    public boolean has(String name) {
+        for (int i = 0; i < count; i++) {
+            if (isNamed(i, name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** True when a comma-separated field lists the token, whatever its case (RFC 9110 section 5.6.1). */
     public boolean lists(String name, String token) {
-        for (Field field : fields) {
-            if (field.name.equalsIgnoreCase(name)) {
-                for (String part : field.value.split(",", -1)) {
+        for (int i = 0; i < count; i++) {
+            if (isNamed(i, name)) {
+                for (String part : valueOf(i).split(",", -1)) {
                     if (part.strip().equalsIgnoreCase(token)) {
                         return true;
                     }
@@ -98,69 +167,84 @@ public record Head(String first, String second, String third, List<Field> fields
         return false;
     }
 
-    private static List<Field> fields(Lines lines) throws BadMessage {
-        List<Field> fields = new ArrayList<>();
-        for (String line = lines.next(); !line.isEmpty(); line = lines.next()) {
-            if (fields.size() == MOST_FIELDS) {
-                throw new BadMessage(431, "the head has more than " + MOST_FIELDS + " fields");
-            }
-            fields.add(field(line));
-        }
-        return List.copyOf(fields);
+    // For the rewriter, which copies lines as they are.
+
+    int count() {
+        return count;
     }
 
-    /** Reads one field line. */
-    static Field field(String line) throws BadMessage {
-        int colon = line.indexOf(':');
-        if (line.charAt(0) == ' ' || line.charAt(0) == '\t') {
+    boolean isNamed(int field, String name) {
+        return Ascii.same(bytes, nameBegin(field), nameEnd(field), name);
+    }
+
+    String name(int field) {
+        return Ascii.text(bytes, nameBegin(field), nameEnd(field));
+    }
+
+    int nameBegin(int field) {
+        return places[field * PLACES];
+    }
+
+    int nameEnd(int field) {
+        return places[field * PLACES + 1];
+    }
+
+    /** Where the line ends, its CR LF included. */
+    int lineEnd(int field) {
+        return field + 1 < count ? nameBegin(field + 1) : bytes.length - 2;
+    }
+
+    private String valueOf(int field) {
+        return Ascii.text(bytes, places[field * PLACES + 2], places[field * PLACES + 3]);
+    }
+
+    private void readFields(int begin) throws BadMessage {
+        int at = begin;
+        for (int end = Ascii.lineEnd(bytes, at); end > at; end = Ascii.lineEnd(bytes, at)) {
+            if (count == MOST_FIELDS) {
+                throw new BadMessage(431, "the head has more than " + MOST_FIELDS + " fields");
+            }
+            if (places.length == count * PLACES) {
+                places = Arrays.copyOf(places, places.length * 2);
+            }
+            readField(bytes, at, end, places, count * PLACES);
+            count++;
+            at = end + 2;
+        }
+        if (at + 2 != bytes.length) {
+            throw new BadMessage(400, "the head goes on after its empty line");
+        }
+    }
+
+    /**
+     * Reads one field line.
+     *
+     * @param places gets the four places, from the index on
+     */
+    static void readField(byte[] bytes, int begin, int end, int[] places, int index) throws BadMessage {
+        if (bytes[begin] == ' ' || bytes[begin] == '\t') {
             throw new BadMessage(400, "a field line begins with a blank (obsolete folding)");
         }
-        if (colon <= 0 || !isToken(line.substring(0, colon))) {
+        int colon = Ascii.indexOf(bytes, ':', begin, end);
+        if (!Ascii.isToken(bytes, begin, colon)) {
             throw new BadMessage(400, "a field's name is not a token followed by ':'");
         }
-        String value = line.substring(colon + 1).strip();
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if ((c < 0x20 && c != '\t') || c == 0x7f) {
+        int from = colon + 1;
+        int to = end;
+        while (from < to && (bytes[from] == ' ' || bytes[from] == '\t')) {
+            from++;
+        }
+        while (to > from && (bytes[to - 1] == ' ' || bytes[to - 1] == '\t')) {
+            to--;
+        }
+        for (int i = from; i < to; i++) {
+            if ((bytes[i] >= 0 && bytes[i] < 0x20 && bytes[i] != '\t') || bytes[i] == 0x7f) {
                 throw new BadMessage(400, "a field's value has a control character");
             }
         }
-        return new Field(line.substring(0, colon), value);
-    }
-
-    private static boolean isToken(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-            if (!letter && "!#$%&'*+-.^_`|~".indexOf(c) < 0) {
-                return false;
-            }
-        }
-        return !text.isEmpty();
-    }
-
-    /** Lines that end with CR LF; a bare CR, a bare LF or a NUL is a fault (RFC 9112 section 2.2). */
-    private static final class Lines {
-        private final String text;
-        private int at;
-
-        Lines(byte[] bytes) {
-            this.text = new String(bytes, StandardCharsets.ISO_8859_1);
-        }
-
-        String next() throws BadMessage {
-            for (int i = at; i < text.length(); i++) {
-                char c = text.charAt(i);
-                if (c == '\r' && i + 1 < text.length() && text.charAt(i + 1) == '\n') {
-                    String line = text.substring(at, i);
-                    at = i + 2;
-                    return line;
-                }
-                if (c == '\r' || c == '\n' || c == 0) {
-                    throw new BadMessage(400, "the head has a bare CR, a bare LF or a NUL");
-                }
-            }
-            throw new BadMessage(400, "the head does not end with an empty line");
-        }
+        places[index] = begin;
+        places[index + 1] = colon;
+        places[index + 2] = from;
+        places[index + 3] = to;
     }
 }

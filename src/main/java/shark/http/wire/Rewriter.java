@@ -1,5 +1,6 @@
 package shark.http.wire;
 
+import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
@@ -8,101 +9,115 @@ import java.util.Set;
 
 /**
  * Makes the head that is sent on from the one that came: fields that belong to one connection only are left out (RFC 9110
- * section 7.6.1), all others stay as they are, in order.
+ * section 7.6.1), all others stay as they are, byte for byte and in order.
  */
 public final class Rewriter {
-    private static final Set<String> HOP_BY_HOP = Set.of(
-            "connection",
-            "keep-alive",
-            "proxy-connection",
-            "proxy-authenticate",
-            "proxy-authorization",
-            "te",
-            "upgrade");
+    private static final String[] HOP_BY_HOP = {
+        "connection", "keep-alive", "proxy-connection", "proxy-authenticate", "proxy-authorization", "te", "upgrade"
+    };
+    private static final Set<String> FRAMING = Set.of("content-length", "transfer-encoding", "host");
 
     private Rewriter() {}
 
     /**
-     * A request for an origin.
+     * Writes a request for an origin.
      *
      * @param path origin-form
-     * @param authority of the Host field where the request has none
+     * @param authority of the Host field, in place of the one that came
      * @param upgrade keeps Upgrade, so that the origin may switch protocols
      * @param expect keeps Expect
      */
-    public static byte[] request(Head head, String path, String authority, boolean upgrade, boolean expect) {
-        StringBuilder text = new StringBuilder(head.bytes().length + 32);
-        text.append(head.first()).append(' ').append(path).append(" HTTP/1.1\r\n");
-        Set<String> dropped = dropped(head);
+    public static void request(
+            Head head, String path, String authority, boolean upgrade, boolean expect, ByteBuf output) {
+        text(output, head.first());
+        text(output, " ");
+        text(output, path);
+        text(output, " HTTP/1.1\r\n");
+        Set<String> options = options(head);
         boolean host = false;
-        for (Head.Field field : head.fields()) {
-            String name = field.name().toLowerCase(Locale.ROOT);
-            host |= name.equals("host");
-            boolean keptUpgrade = upgrade && name.equals("upgrade");
-            if (keptUpgrade || (!dropped.contains(name) && (expect || !name.equals("expect")))) {
-                line(text, field.name(), name.equals("host") ? authority : field.value());
+        for (int field = 0; field < head.count(); field++) {
+            if (head.isNamed(field, "host")) {
+                host = true;
+                output.writeBytes(head.bytes(), head.nameBegin(field), head.nameEnd(field) - head.nameBegin(field));
+                text(output, ": ");
+                text(output, authority);
+                text(output, "\r\n");
+            } else if ((upgrade && head.isNamed(field, "upgrade"))
+                    || (!isDropped(head, field, options) && (expect || !head.isNamed(field, "expect")))) {
+                line(output, head, field);
             }
         }
         if (!host) {
-            line(text, "Host", authority);
+            line(output, "Host", authority);
         }
         if (upgrade) {
-            line(text, "Connection", "Upgrade");
+            line(output, "Connection", "Upgrade");
         }
-        return end(text);
+        text(output, "\r\n");
     }
 
     /**
-     * A response for a client.
+     * Writes a response for a client.
      *
      * @param plain leaves Transfer-Encoding out, for a client that does not know it
      * @param added fields that are shark's own
      */
-    public static byte[] response(Head head, boolean plain, List<Head.Field> added) {
-        StringBuilder text = new StringBuilder(head.bytes().length + 64);
-        text.append("HTTP/1.1 ")
-                .append(head.second())
-                .append(' ')
-                .append(head.third())
-                .append("\r\n");
+    public static void response(Head head, boolean plain, List<Head.Field> added, ByteBuf output) {
+        text(output, "HTTP/1.1 ");
+        text(output, head.second());
+        text(output, " ");
+        text(output, head.third());
+        text(output, "\r\n");
         boolean switching = head.status() == 101;
-        Set<String> dropped = dropped(head);
-        for (Head.Field field : head.fields()) {
-            String name = field.name().toLowerCase(Locale.ROOT);
-            boolean coding = plain && name.equals("transfer-encoding");
-            if (switching || (!dropped.contains(name) && !coding)) {
-                line(text, field.name(), field.value());
+        Set<String> options = options(head);
+        for (int field = 0; field < head.count(); field++) {
+            if (switching
+                    || (!isDropped(head, field, options) && !(plain && head.isNamed(field, "transfer-encoding")))) {
+                line(output, head, field);
             }
         }
         for (Head.Field field : added) {
-            line(text, field.name(), field.value());
+            line(output, field.name(), field.value());
         }
-        return end(text);
+        text(output, "\r\n");
     }
 
-    private static Set<String> dropped(Head head) {
-        List<String> connection = head.values("Connection");
-        if (connection.isEmpty()) {
-            return HOP_BY_HOP;
+    /** The names that the Connection field lists, in lower case. */
+    private static Set<String> options(Head head) {
+        if (!head.has("Connection")) {
+            return Set.of();
         }
-        Set<String> dropped = new HashSet<>(HOP_BY_HOP);
-        for (String value : connection) {
+        Set<String> options = new HashSet<>();
+        for (String value : head.values("Connection")) {
             for (String name : value.split(",", -1)) {
-                String option = name.strip().toLowerCase(Locale.ROOT);
-                // What frames the message is never an option of the connection, whatever a sender claims.
-                if (!option.equals("content-length") && !option.equals("transfer-encoding") && !option.equals("host")) {
-                    dropped.add(option);
-                }
+                options.add(name.strip().toLowerCase(Locale.ROOT));
             }
         }
-        return dropped;
+        options.removeAll(FRAMING); // Never an option of the connection, whatever a sender claims.
+        return options;
     }
 
-    private static void line(StringBuilder text, String name, String value) {
-        text.append(name).append(": ").append(value).append("\r\n");
+    private static boolean isDropped(Head head, int field, Set<String> options) {
+        for (String name : HOP_BY_HOP) {
+            if (head.isNamed(field, name)) {
+                return true;
+            }
+        }
+        return !options.isEmpty() && options.contains(head.name(field).toLowerCase(Locale.ROOT));
     }
 
-    private static byte[] end(StringBuilder text) {
-        return text.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
+    private static void line(ByteBuf output, Head head, int field) {
+        output.writeBytes(head.bytes(), head.nameBegin(field), head.lineEnd(field) - head.nameBegin(field));
+    }
+
+    private static void line(ByteBuf output, String name, String value) {
+        text(output, name);
+        text(output, ": ");
+        text(output, value);
+        text(output, "\r\n");
+    }
+
+    private static void text(ByteBuf output, String text) {
+        output.writeCharSequence(text, StandardCharsets.ISO_8859_1);
     }
 }

@@ -1,0 +1,89 @@
+package shark.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.DefaultFileRegion;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import shark.http.wire.BadMessage;
+import shark.http.wire.Framing;
+import shark.http.wire.Head;
+import shark.http.wire.Rewriter;
+import shark.tape.Decision;
+
+/** Writes a recorded answer to a client: its head with what is the connection's own, its content in the framing that it had. */
+final class Playback {
+    /** A body up to this size goes out together with its head, in one write. */
+    private static final int MOST_TOGETHER = 16 * 1024;
+
+    private static final int ROOM = 128;
+    private static final Head.Field HIT = new Head.Field("Cache-Status", "shark; hit"); // RFC 9211.
+
+    private final ClientConnection client;
+    private final Decision.Play play;
+    private final Head head;
+    private final boolean bodiless;
+    private final boolean chunked;
+    private final boolean plain;
+
+    /**
+     * @param method of the request
+     * @param old the client speaks HTTP/1.0
+     */
+    Playback(ClientConnection client, Decision.Play play, String method, boolean old) throws BadMessage {
+        this.client = client;
+        this.play = play;
+        this.head = Head.response(play.head());
+        this.bodiless = Framing.ofResponse(method, head).kind() == Framing.Kind.NONE;
+        boolean coded = head.has("Transfer-Encoding");
+        this.plain = coded && old;
+        this.chunked = coded && !old && !bodiless;
+        if (plain || (!bodiless && !coded && !head.has("Content-Length"))) {
+            client.closeAfter();
+        }
+    }
+
+    void write() {
+        long size = bodiless ? 0 : play.body().size();
+        boolean together = play.body() instanceof Decision.InMemory && size <= MOST_TOGETHER;
+        ByteBuf output =
+                client.buffer(play.head().length + ROOM + play.trailers().length + (together ? (int) size : 0));
+        List<Head.Field> added = new ArrayList<>(2);
+        added.add(HIT);
+        added.addAll(client.connectionFields());
+        Rewriter.response(head, plain, added, output);
+        if (chunked && size > 0) {
+            ascii(output, Long.toHexString(size) + "\r\n");
+        }
+        if (size > 0) {
+            output = body(output, together, size);
+        }
+        if (chunked) {
+            ascii(output, size > 0 ? "\r\n0\r\n" : "0\r\n");
+            output.writeBytes(play.trailers());
+            ascii(output, "\r\n");
+        }
+        client.write(output);
+        client.flush();
+    }
+
+    /** Writes the body; what follows goes into the buffer returned. */
+    private ByteBuf body(ByteBuf output, boolean together, long size) {
+        if (play.body() instanceof Decision.InMemory memory) {
+            if (together) {
+                return output.writeBytes(memory.bytes());
+            }
+            client.write(output);
+            client.write(Unpooled.wrappedBuffer(memory.bytes()));
+        } else if (play.body() instanceof Decision.InFile file) {
+            client.write(output);
+            client.writeRegion(new DefaultFileRegion(file.file().toFile(), 0, size));
+        }
+        return client.buffer(ROOM + play.trailers().length);
+    }
+
+    private static void ascii(ByteBuf output, String text) {
+        output.writeCharSequence(text, StandardCharsets.US_ASCII);
+    }
+}
