@@ -82,8 +82,11 @@ public final class Runc {
         return runs ? OptionalLong.of(Long.parseLong(pid.group(1))) : OptionalLong.empty();
     }
 
-    /** Kills all of its processes and forgets it. */
+    /** Kills all of its processes and forgets it; nothing, when runc knows none of that name. */
     public void delete(String id) {
+        if (!Files.exists(state.resolve(id))) {
+            return;
+        }
         Command.Outcome outcome = runc("delete", "--force", id).run();
         if (!outcome.ok() && !outcome.stderr().contains("does not exist")) {
             throw new SharkException(

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -53,15 +52,9 @@ public final class HostBase {
                 Files.createDirectories(root.resolve(name));
             }
             if (fresh) {
-                permit(root.resolve("tmp"), "rwxrwxrwx");
-                permit(root.resolve("var/tmp"), "rwxrwxrwx");
-                permit(root.resolve("root"), "rwx------");
-                Command.of(
-                                "chmod",
-                                "1777",
-                                root.resolve("tmp").toString(),
-                                root.resolve("var/tmp").toString())
-                        .output();
+                permit(root.resolve("tmp"), 01777);
+                permit(root.resolve("var/tmp"), 01777);
+                permit(root.resolve("root"), 0700);
                 Files.createSymbolicLink(root.resolve("var/run"), Path.of("/run"));
             }
             List<Layout.Overlay> overlays = new ArrayList<>();
@@ -99,12 +92,19 @@ public final class HostBase {
             Path parent = target.getParent();
             if (parent != null && !Files.exists(parent)) {
                 Files.createDirectories(parent);
-                permit(parent, "rwxr-xr-x");
+                permit(parent, 0755);
             }
             targets.add(target);
         }
-        for (Path target : targets) {
-            Command.of("mknod", target.toString(), "c", "0", "0").output();
+        if (targets.isEmpty()) {
+            return;
+        }
+        // One node with as many names as there are secrets, as overlayfs itself links its whiteouts: a process for each
+        // would be most of the time that a sandbox takes to start.
+        Path first = targets.get(0);
+        Command.of("mknod", first.toString(), "c", "0", "0").output();
+        for (Path target : targets.subList(1, targets.size())) {
+            Files.createLink(target, first);
         }
     }
 
@@ -124,7 +124,8 @@ public final class HostBase {
         }
     }
 
-    private static void permit(Path path, String permissions) throws IOException {
-        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+    /** @param mode as of chmod(2), with the sticky bit, which PosixFilePermission has not */
+    private static void permit(Path path, int mode) throws IOException {
+        Files.setAttribute(path, "unix:mode", mode);
     }
 }
