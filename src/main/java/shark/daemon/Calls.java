@@ -8,6 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import shark.api.Codec;
 import shark.api.Method;
+import shark.api.Methods;
+import shark.api.Nothing;
 import shark.base.ErrorCode;
 import shark.base.SharkException;
 
@@ -15,8 +17,9 @@ import shark.base.SharkException;
 final class Calls {
     private final Codec codec = new Codec();
     private final Map<String, Row<?, ?>> table = new HashMap<>();
+    private @Nullable Answer refusal;
 
-    /** What a call gives, and what goes on over its connection. */
+    /** What a call gives, a {@link SharkException} among it, and what goes on over its connection. */
     record Answer(Object result, @Nullable Stream stream) {}
 
     /** What a connection becomes after the answer. */
@@ -39,6 +42,19 @@ final class Calls {
         }
     }
 
+    /**
+     * Those of a daemon that cannot work.
+     *
+     * @param told called once a client was told why
+     * @param asked called once a client that asked it to stop has its answer
+     */
+    static Calls refusing(SharkException why, Runnable told, Runnable asked) {
+        Calls calls = new Calls();
+        calls.onStream(Methods.DAEMON_STOP, none -> new Answer(new Nothing(), new Farewell(asked)));
+        calls.refusal = new Answer(why, new Farewell(told));
+        return calls;
+    }
+
     /** Adds a method that answers. */
     <P, R> void on(Method<P, R> method, Action<P, R> action) {
         onStream(method, parameters -> new Answer(action.run(parameters), null));
@@ -51,6 +67,9 @@ final class Calls {
 
     Answer answer(Codec.Call call) {
         Row<?, ?> row = table.get(call.method());
+        if (row == null && refusal != null) {
+            return refusal;
+        }
         if (row == null) {
             throw new SharkException(
                     ErrorCode.INVALID,

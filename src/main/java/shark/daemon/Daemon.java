@@ -13,13 +13,16 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import shark.api.DaemonInfo;
 import shark.api.Methods;
 import shark.api.Nothing;
+import shark.base.ErrorCode;
 import shark.base.Places;
+import shark.base.SharkException;
 import shark.base.Version;
 import shark.container.Runc;
 import shark.http.DemoSite;
@@ -98,12 +101,35 @@ public final class Daemon {
             stopped.await();
             LOG.info("sharkd stops");
             sandboxes.list().forEach(status -> sandboxes.stop(status.spec().name()));
+        } catch (RuntimeException e) {
+            LOG.error("sharkd cannot work", e);
+            // To end at once would leave clients waiting while the keeper tries again and again. It tries again once
+            // one
+            // was told.
+            AtomicBoolean asked = new AtomicBoolean();
+            CountDownLatch told = new CountDownLatch(1);
+            Calls refusing = Calls.refusing(why(e), told::countDown, () -> {
+                asked.set(true);
+                told.countDown();
+            });
+            new Server(refusing, workers, libc.geteuid())
+                    .serve(keeper.get("api").get(0), loops);
+            told.await();
+            if (!asked.get()) {
+                throw e;
+            }
         } finally {
             loops.shutdownGracefully();
             workers.shutdown();
             events.shutdownNow();
             lookups.shutdown();
         }
+    }
+
+    private static SharkException why(RuntimeException e) {
+        return e instanceof SharkException known
+                ? known
+                : new SharkException(ErrorCode.INTERNAL, "the daemon cannot start: " + e + "; its log tells more", e);
     }
 
     private static DaemonInfo info(Places places, Keeper keeper, Tapes tapes, Instant started) {

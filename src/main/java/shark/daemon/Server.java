@@ -4,6 +4,7 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
@@ -45,7 +46,12 @@ final class Server {
                     protected void initChannel(EpollDomainSocketChannel channel) throws IOException {
                         int peer = channel.peerCredentials().uid();
                         if (peer != uid && peer != 0) {
-                            channel.close();
+                            String refusal = codec.error(new SharkException(
+                                    ErrorCode.DENIED,
+                                    "the daemon serves user " + uid + ", not user " + peer
+                                            + "; set SHARK_HOME to a directory of your own"));
+                            channel.writeAndFlush(Unpooled.copiedBuffer(refusal + "\n", StandardCharsets.UTF_8))
+                                    .addListener(ChannelFutureListener.CLOSE);
                             return;
                         }
                         channel.pipeline().addLast(new LineBasedFrameDecoder(Codec.MOST_LINE), new Lines());
@@ -71,7 +77,9 @@ final class Server {
             Calls.Stream stream = null;
             try {
                 Calls.Answer answer = calls.answer(codec.readRequest(text));
-                reply = codec.result(answer.result());
+                reply = answer.result() instanceof SharkException refusal
+                        ? codec.error(refusal)
+                        : codec.result(answer.result());
                 stream = answer.stream();
             } catch (SharkException e) {
                 reply = codec.error(e);

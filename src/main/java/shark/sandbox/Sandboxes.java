@@ -87,6 +87,12 @@ public final class Sandboxes {
         Sandbox sandbox = new Sandbox(ground, directory, spec);
         synchronized (sandbox) {
             synchronized (all) {
+                if (!all.containsKey(spec.name()) && Files.exists(directory)) {
+                    throw new SharkException(
+                            ErrorCode.CONFLICT,
+                            directory + " is there and could not be read as a sandbox, as the daemon's log tells;"
+                                    + " take another name, or move it away");
+                }
                 if (all.putIfAbsent(spec.name(), sandbox) != null) {
                     throw new SharkException(
                             ErrorCode.CONFLICT,

@@ -33,10 +33,11 @@ final class Database {
     Connection writer() throws SQLException {
         Connection connection = connect();
         try (Statement statement = connection.createStatement()) {
+            int found = expectKnown(statement); // First of all: the pragmas below write.
             statement.execute("PRAGMA auto_vacuum=INCREMENTAL");
             statement.execute("PRAGMA journal_mode=WAL");
             statement.execute("PRAGMA synchronous=NORMAL");
-            migrate(connection, statement);
+            migrate(connection, statement, found);
         } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;
@@ -65,7 +66,8 @@ final class Database {
         return connection;
     }
 
-    private void migrate(Connection connection, Statement statement) throws SQLException {
+    /** The schema that is there, 0 in an empty file. */
+    private int expectKnown(Statement statement) throws SQLException {
         int found = pragma(statement, "user_version");
         if (found > SCHEMA) {
             throw new SharkException(
@@ -78,6 +80,10 @@ final class Database {
             throw new SharkException(
                     ErrorCode.CORRUPT, file + " is an SQLite database, but not one of shark's; move it away");
         }
+        return found;
+    }
+
+    private static void migrate(Connection connection, Statement statement, int found) throws SQLException {
         connection.setAutoCommit(false);
         for (int version = found + 1; version <= SCHEMA; version++) {
             for (String sql : resource(version).split(";", -1)) {
