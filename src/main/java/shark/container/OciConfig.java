@@ -6,12 +6,13 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Writes {@code config.json} of an OCI bundle (runtime-spec 1.0.2). */
 final class OciConfig {
     /** Docker's default set less NET_RAW, which lets a program forge packets. */
-    private static final List<String> CAPABILITIES = List.of(
+    static final List<String> CAPABILITIES = List.of(
             "CAP_AUDIT_WRITE",
             "CAP_CHOWN",
             "CAP_DAC_OVERRIDE",
@@ -48,22 +49,24 @@ final class OciConfig {
 
     private OciConfig() {}
 
-    static String json(ContainerSpec spec) {
+    static String json(ContainerSpec spec, Machine machine) {
         try {
-            return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(config(spec));
+            return new ObjectMapper()
+                    .enable(SerializationFeature.INDENT_OUTPUT)
+                    .writeValueAsString(config(spec, machine));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static Map<String, Object> config(ContainerSpec spec) {
+    private static Map<String, Object> config(ContainerSpec spec, Machine machine) {
         return ordered(
                 "ociVersion", "1.0.2",
                 "process", process(spec),
                 "root", ordered("path", spec.root().toString(), "readonly", false),
                 "hostname", spec.hostname(),
                 "mounts", mounts(spec),
-                "linux", linux(spec));
+                "linux", linux(spec, machine));
     }
 
     private static Map<String, Object> process(ContainerSpec spec) {
@@ -107,7 +110,7 @@ final class OciConfig {
         return mounts;
     }
 
-    private static Map<String, Object> linux(ContainerSpec spec) {
+    private static Map<String, Object> linux(ContainerSpec spec, Machine machine) {
         List<Object> namespaces = new ArrayList<>();
         for (String type : List.of("pid", "ipc", "uts", "mount")) {
             namespaces.add(ordered("type", type));
@@ -125,7 +128,7 @@ final class OciConfig {
                 "readonlyPaths",
                 READ_ONLY,
                 "seccomp",
-                Seccomp.profile());
+                Seccomp.profile(machine, Set.copyOf(CAPABILITIES)));
     }
 
     private static Map<String, Object> mount(String destination, String type, String source, List<String> options) {

@@ -30,7 +30,7 @@ public final class Runc {
     public long start(String id, Path bundle, ContainerSpec spec) {
         try {
             Files.createDirectories(bundle);
-            Files.writeString(bundle.resolve("config.json"), OciConfig.json(spec));
+            Files.writeString(bundle.resolve("config.json"), OciConfig.json(spec, Machine.own()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
