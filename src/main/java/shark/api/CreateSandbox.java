@@ -13,7 +13,7 @@ import shark.base.Mode;
  * @param tape the tape written to and played from; absent: one of the sandbox's own name
  * @param mounts {@code SRC:DST} or {@code SRC:DST:ro}, both absolute
  * @param environment added to the usual PATH, HOME, TERM, LANG
- * @param workdir absolute, inside
+ * @param workdir absolute, inside; empty: the home of its root
  * @param allow addresses refused by default (the host's loopback, link-local, metadata) that it may reach: {@code IP},
  *     {@code IP/PREFIX} or either with {@code :PORT}
  * @param hosts {@code NAME:IP}: names that its DNS answers and its requests go by, before the host's resolver
@@ -33,7 +33,6 @@ public record CreateSandbox(
 
     /** A sandbox of the host's software, recording, with nothing special. */
     public static CreateSandbox named(String name) {
-        return new CreateSandbox(
-                name, "host", Mode.RECORD, null, List.of(), Map.of(), "/root", List.of(), List.of(), false);
+        return new CreateSandbox(name, "host", Mode.RECORD, null, List.of(), Map.of(), "", List.of(), List.of(), false);
     }
 }

@@ -23,6 +23,7 @@ import shark.api.SocketClient;
             "",
             "Examples:",
             "  shark run --rm host -- curl -s http://demo.shark/",
+            "  shark run --rm rootfs:/srv/bookworm -- cat /etc/debian_version",
             "  shark run --name ci --mode replay --tape ci host -- make"
         })
 final class RunCommand implements Callable<Integer> {

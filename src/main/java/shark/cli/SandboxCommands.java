@@ -51,7 +51,12 @@ final class SandboxCommands {
             name = "create",
             mixinStandardHelpOptions = true,
             description = "Creates a sandbox and starts it.",
-            footer = {"", "Example: shark create dev --mode record --mount /srv/project:/project -e CI=1"})
+            footer = {
+                "",
+                "Examples:",
+                "  shark create dev --mode record --mount /srv/project:/project -e CI=1",
+                "  shark create old --from tar:bookworm.tar.zst"
+            })
     static final class Create implements Callable<Integer> {
         private final SocketClient client;
         private final Streams streams;
@@ -63,7 +68,8 @@ final class SandboxCommands {
                 names = "--from",
                 defaultValue = "host",
                 paramLabel = "BASE",
-                description = "host: the machine's own software")
+                description = "host: the machine's own software; rootfs:DIR: a directory; tar:FILE: an archive, plain,"
+                        + " gzip or zstd")
         private String base = "host";
 
         @Option(
@@ -73,9 +79,10 @@ final class SandboxCommands {
 
         @Option(
                 names = {"-w", "--workdir"},
-                defaultValue = "/root",
-                paramLabel = "DIR")
-        private String workdir = "/root";
+                defaultValue = "",
+                paramLabel = "DIR",
+                description = "where its commands run; usually root's home")
+        private String workdir = "";
 
         @Mixin
         private SandboxOptions options = new SandboxOptions();

@@ -1,5 +1,6 @@
 package shark.cli;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,8 @@ import shark.base.Mode;
 
 /** What {@code create} and {@code run} may be told about the new sandbox. */
 final class SandboxOptions {
+    private static final List<String> WITH_A_PATH = List.of("rootfs:", "tar:");
+
     @Option(names = "--mode", defaultValue = "record", description = "record, auto, replay, live or off")
     private String mode = "record";
 
@@ -31,13 +34,13 @@ final class SandboxOptions {
     private boolean noNewPrivileges;
 
     CreateSandbox of(String name, String base) {
-        return of(name, base, Map.of(), "/root");
+        return of(name, base, Map.of(), "");
     }
 
     CreateSandbox of(String name, String base, Map<String, String> environment, String workdir) {
         return new CreateSandbox(
                 name,
-                base,
+                absolute(base),
                 Mode.of(mode),
                 tape,
                 listed(mounts),
@@ -46,6 +49,16 @@ final class SandboxOptions {
                 listed(allow),
                 listed(hosts),
                 noNewPrivileges);
+    }
+
+    /** The base with its path as the daemon can find it, which runs elsewhere. */
+    private static String absolute(String base) {
+        for (String kind : WITH_A_PATH) {
+            if (base.startsWith(kind) && base.length() > kind.length()) {
+                return kind + Path.of(base.substring(kind.length())).toAbsolutePath();
+            }
+        }
+        return base;
     }
 
     private static List<String> listed(@Nullable List<String> values) {

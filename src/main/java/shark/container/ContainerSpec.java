@@ -13,6 +13,7 @@ import shark.base.SharkException;
  * @param mounts beside the usual ones, in order
  * @param init the program that is its process 1, on the host
  * @param network path of its network namespace
+ * @param workdir is made when it is not there; empty: none
  */
 public record ContainerSpec(
         String hostname,

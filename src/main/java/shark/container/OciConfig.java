@@ -79,7 +79,7 @@ final class OciConfig {
                 "user", ordered("uid", 0, "gid", 0),
                 "args", List.of(INIT, "init"),
                 "env", environment(spec.environment()),
-                "cwd", spec.workdir(),
+                "cwd", spec.workdir().isEmpty() ? "/" : spec.workdir(),
                 "capabilities", capabilities,
                 "noNewPrivileges", spec.noNewPrivileges());
     }
@@ -92,6 +92,8 @@ final class OciConfig {
 
     private static List<Object> mounts(ContainerSpec spec) {
         List<Object> mounts = new ArrayList<>();
+        // What is mounted over all goes first.
+        mounts.addAll(own(spec, true));
         mounts.add(mount("/proc", "proc", "proc", List.of("nosuid", "noexec", "nodev")));
         mounts.add(mount("/dev", "tmpfs", "tmpfs", List.of("nosuid", "strictatime", "mode=755", "size=65536k")));
         mounts.add(mount(
@@ -103,10 +105,18 @@ final class OciConfig {
         mounts.add(mount("/dev/mqueue", "mqueue", "mqueue", List.of("nosuid", "noexec", "nodev")));
         mounts.add(mount("/sys", "sysfs", "sysfs", List.of("nosuid", "noexec", "nodev", "ro")));
         mounts.add(mount("/run", "tmpfs", "tmpfs", List.of("nosuid", "nodev", "mode=755")));
-        for (ContainerSpec.Mount mount : spec.mounts()) {
-            mounts.add(mount(mount.destination(), mount.type(), mount.source(), mount.options()));
-        }
+        mounts.addAll(own(spec, false));
         mounts.add(mount(INIT, "bind", spec.init().toString(), List.of("bind", "ro")));
+        return mounts;
+    }
+
+    private static List<Object> own(ContainerSpec spec, boolean overAll) {
+        List<Object> mounts = new ArrayList<>();
+        for (ContainerSpec.Mount mount : spec.mounts()) {
+            if (mount.destination().equals("/") == overAll) {
+                mounts.add(mount(mount.destination(), mount.type(), mount.source(), mount.options()));
+            }
+        }
         return mounts;
     }
 

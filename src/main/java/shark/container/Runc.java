@@ -1,5 +1,7 @@
 package shark.container;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,6 +18,7 @@ import shark.sys.Command;
 
 /** Drives runc(8). Each call runs the program; safe for use by several threads on different containers. */
 public final class Runc {
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern STATUS = Pattern.compile("\"status\":\\s*\"([a-z]+)\"");
     private static final Pattern PID = Pattern.compile("\"pid\":\\s*(\\d+)");
 
@@ -39,6 +42,8 @@ public final class Runc {
         int status = runc(
                         "--log",
                         log.toString(),
+                        "--log-format",
+                        "json",
                         "run",
                         "--detach",
                         "--pid-file",
@@ -48,7 +53,7 @@ public final class Runc {
                         id)
                 .runDetached();
         if (status != 0) {
-            throw new SharkException(ErrorCode.INTERNAL, "runc could not start " + id + ": " + lastLine(log));
+            throw new SharkException(ErrorCode.INTERNAL, "runc could not start " + id + ": " + lastError(log));
         }
         return readPid(pidFile)
                 .orElseThrow(() -> new SharkException(ErrorCode.INTERNAL, "runc left no process id of " + id));
@@ -64,13 +69,18 @@ public final class Runc {
         }
     }
 
-    private static String lastLine(Path log) {
+    /** The last message of a log in JSON, a line each; what it names is what the reader can act on. */
+    static String lastError(Path log) {
+        String last = "it does not say why";
         try {
-            String text = Files.readString(log).strip();
-            return text.substring(text.lastIndexOf('\n') + 1);
+            for (String line : Files.readAllLines(log)) {
+                JsonNode message = JSON.readTree(line).path("msg");
+                last = message.isTextual() ? message.asText().replaceFirst("^runc run failed: ", "") : last;
+            }
         } catch (IOException e) {
-            return "it wrote no log";
+            return last + " (" + log + ")";
         }
+        return last;
     }
 
     /** The process id of its init on the host; empty when it does not run. */
@@ -106,6 +116,9 @@ public final class Runc {
             words.addAll(List.of("--cwd", entry.workdir()));
         }
         words.addAll(List.of(id, OciConfig.INIT, "exec"));
+        if (entry.workdir().isEmpty()) {
+            words.add("--home");
+        }
         if (!entry.user().isEmpty()) {
             words.addAll(List.of("--user", entry.user()));
         }

@@ -105,6 +105,7 @@ final class SandboxCalls {
                 SandboxSpec.VERSION,
                 create.name(),
                 create.from(),
+                "",
                 create.mode(),
                 tape == null ? create.name() : tape,
                 ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant()),
@@ -154,6 +155,6 @@ final class SandboxCalls {
                 status.directory().resolve("bundle").toString(),
                 status.directory().resolve("layers").toString(),
                 "embedded",
-                List.of());
+                sandboxes.notes(spec.name()));
     }
 }

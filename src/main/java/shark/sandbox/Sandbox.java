@@ -24,7 +24,7 @@ import shark.container.ContainerSpec;
 import shark.container.Entry;
 import shark.http.Door;
 import shark.http.Limits;
-import shark.image.HostBase;
+import shark.image.Bases;
 import shark.image.Layout;
 import shark.net.Egress;
 import shark.net.EmbeddedGateway;
@@ -40,6 +40,7 @@ final class Sandbox {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Ground ground;
+    private final Bases bases;
     private final Path directory;
     private volatile SandboxSpec spec;
     private final Terminals terminals;
@@ -47,22 +48,23 @@ final class Sandbox {
     /** The container's init; a handle knows its process from a later one of the same number. */
     private volatile @Nullable ProcessHandle init;
 
-    Sandbox(Ground ground, Path directory, SandboxSpec spec) {
+    Sandbox(Ground ground, Bases bases, Path directory, SandboxSpec spec) {
         this.ground = ground;
+        this.bases = bases;
         this.directory = directory;
         this.spec = spec;
         this.terminals = new Terminals(ground, spec.name());
     }
 
     /** Reads one from its directory. */
-    static Sandbox read(Ground ground, Path directory) {
+    static Sandbox read(Ground ground, Bases bases, Path directory) {
         try {
             SandboxSpec spec = JSON.readValue(directory.resolve("sandbox.json").toFile(), SandboxSpec.class);
             if (spec.version() > SandboxSpec.VERSION) {
                 throw new SharkException(
                         ErrorCode.CORRUPT, directory + " was written by a newer shark; use that version");
             }
-            return new Sandbox(ground, directory, spec);
+            return new Sandbox(ground, bases, directory, spec);
         } catch (IOException e) {
             throw new SharkException(
                     ErrorCode.CORRUPT, directory + " holds no sandbox that can be read: " + e.getMessage(), e);
@@ -130,11 +132,19 @@ final class Sandbox {
             return;
         }
         ground.runc().delete(spec.name());
-        Layout layout = new HostBase(Path.of("/")).layout(directory);
+        Layout layout = layout();
         Gateway network = serve();
         long pid = ground.runc().start(spec.name(), directory.resolve("bundle"), container(layout, network));
         init = ProcessHandle.of(pid).orElse(null);
         ground.changes().incrementAndGet();
+    }
+
+    private Layout layout() {
+        try {
+            return bases.layout(spec.settledBase(), directory);
+        } catch (SharkException e) {
+            throw new SharkException(e.code(), "the sandbox '" + spec.name() + "' cannot start: " + e.getMessage(), e);
+        }
     }
 
     /** Serves its network: made anew, or taken back from the keeper. */
@@ -174,7 +184,7 @@ final class Sandbox {
     Execution exec(Entry entry, int columns, int rows) {
         expectRunning();
         Path pidFile = directory.resolve("bundle").resolve("exec-" + UUID.randomUUID() + ".pid");
-        Command command = ground.runc().exec(spec.name(), entry, pidFile);
+        Command command = ground.runc().exec(spec.name(), entry.in(spec.workdir()), pidFile);
         return entry.tty()
                 ? Execution.onTerminal(ground.libc(), command, pidFile, columns, rows)
                 : Execution.onPipes(ground.libc(), command, pidFile);
@@ -184,7 +194,7 @@ final class Sandbox {
     Terminal terminal(int number, int columns, int rows) {
         expectRunning();
         Path pidFile = directory.resolve("bundle").resolve("shell-" + number + ".pid");
-        Entry shell = new Entry(Terminals.SHELL, Map.of(), "", "", true);
+        Entry shell = new Entry(Terminals.SHELL, Map.of(), spec.workdir(), "", true);
         return terminals.get(number, ground.runc().exec(spec.name(), shell, pidFile), columns, rows);
     }
 
@@ -216,23 +226,16 @@ final class Sandbox {
     private ContainerSpec container(Layout layout, Gateway network) {
         List<ContainerSpec.Mount> mounts = new ArrayList<>();
         for (Layout.Overlay overlay : layout.overlays()) {
-            mounts.add(new ContainerSpec.Mount(
-                    overlay.at(),
-                    "overlay",
-                    "overlay",
-                    List.of(
-                            "lowerdir=" + overlay.lower(),
-                            "upperdir=" + overlay.upper(),
-                            "workdir=" + overlay.work())));
+            mounts.add(new ContainerSpec.Mount(overlay.at(), "overlay", "overlay", overlay.options()));
         }
         spec.mounts().forEach(mount -> mounts.add(ContainerSpec.Mount.parse(mount)));
         mounts.add(own("resolv.conf", "/etc/resolv.conf", "nameserver 192.168.65.1\n"));
         mounts.add(
                 own("hosts", "/etc/hosts", "127.0.0.1 localhost\n::1 localhost\n192.168.65.3 " + spec.name() + "\n"));
         mounts.add(own("hostname", "/etc/hostname", spec.name() + "\n"));
+        // HOME is not here: runc takes root's from the base's own passwd(5).
         Map<String, String> environment = new HashMap<>(Map.of(
                 "PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-                "HOME", "/root",
                 "LANG", "C.UTF-8",
                 "TERM", "xterm-256color",
                 "SHARK_SANDBOX", spec.name()));

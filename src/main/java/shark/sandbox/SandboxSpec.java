@@ -2,14 +2,19 @@ package shark.sandbox;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import shark.base.Mode;
+import shark.image.Bases;
 
 /**
  * A sandbox as it is kept on disk.
  *
  * @param version of this record's form
+ * @param base as {@link shark.image.Base} reads it
+ * @param content see {@link shark.image.Bases.Settled}; absent in what earlier versions wrote
  * @param createdMicros microseconds since 1970
  * @param mounts {@code SRC:DST[:ro]}
+ * @param workdir absolute, inside; empty: root's home there
  * @param allow see {@link shark.net.Egress.Rule}
  * @param hosts {@code NAME:IP}
  */
@@ -17,6 +22,7 @@ public record SandboxSpec(
         int version,
         String name,
         String base,
+        String content,
         Mode mode,
         String tape,
         long createdMicros,
@@ -29,11 +35,16 @@ public record SandboxSpec(
     /** The form that this version writes and reads. */
     public static final int VERSION = 1;
 
+    public SandboxSpec {
+        content = Objects.requireNonNullElse(content, "");
+    }
+
     SandboxSpec with(Mode other) {
         return new SandboxSpec(
                 version,
                 name,
                 base,
+                content,
                 other,
                 tape,
                 createdMicros,
@@ -43,5 +54,26 @@ public record SandboxSpec(
                 allow,
                 hosts,
                 noNewPrivileges);
+    }
+
+    SandboxSpec with(Bases.Settled settled) {
+        return new SandboxSpec(
+                version,
+                name,
+                settled.word(),
+                settled.content(),
+                mode,
+                tape,
+                createdMicros,
+                mounts,
+                environment,
+                workdir,
+                allow,
+                hosts,
+                noNewPrivileges);
+    }
+
+    Bases.Settled settledBase() {
+        return new Bases.Settled(base, content);
     }
 }

@@ -2,17 +2,16 @@ package shark.sandbox;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +21,8 @@ import shark.base.Names;
 import shark.base.SharkException;
 import shark.container.ContainerSpec;
 import shark.container.Entry;
+import shark.image.Bases;
+import shark.image.Removal;
 import shark.net.Egress;
 import shark.term.Terminal;
 
@@ -30,6 +31,7 @@ public final class Sandboxes {
     private static final Logger LOG = LoggerFactory.getLogger(Sandboxes.class);
 
     private final Ground ground;
+    private final Bases bases;
     private final Map<String, Sandbox> all = new TreeMap<>();
 
     /**
@@ -42,6 +44,7 @@ public final class Sandboxes {
 
     public Sandboxes(Ground ground) {
         this.ground = ground;
+        this.bases = new Bases(Objects.requireNonNull(ground.data().getParent()));
     }
 
     /** Reads what is on disk, clears away what was half made, and serves again those whose containers still run. */
@@ -49,56 +52,52 @@ public final class Sandboxes {
         try {
             Files.createDirectories(
                     ground.data(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            boolean allKnown = true;
             try (Stream<Path> directories = Files.list(ground.data())) {
                 for (Path directory : directories.sorted().toList()) {
-                    recover(directory);
+                    allKnown &= recover(directory);
                 }
+            }
+            if (allKnown) {
+                bases.sweep(
+                        list().stream().map(status -> status.spec().content()).collect(Collectors.toSet()));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private void recover(Path directory) throws IOException {
+    /** False when nobody can say what the sandbox needs. */
+    private boolean recover(Path directory) throws IOException {
         if (!Files.exists(directory.resolve("sandbox.json"))) {
-            delete(directory); // Its creation or its removal was cut short.
-            return;
+            Removal.delete(directory); // Its creation or its removal was cut short.
+            return true;
         }
         try {
-            Sandbox sandbox = Sandbox.read(ground, directory);
+            Sandbox sandbox = Sandbox.read(ground, bases, directory);
             sandbox.recover();
             put(sandbox);
+            return true;
         } catch (SharkException e) {
             LOG.error("the sandbox in {} is left alone: {}", directory, e.getMessage());
+            return false;
         }
     }
 
     /** Creates and starts; CONFLICT when the name is taken. What cannot be started leaves nothing. */
-    public Status create(SandboxSpec spec) {
-        Names.checked("sandbox", spec.name());
-        Names.checked("tape", spec.tape());
-        if (!spec.base().equals("host")) {
-            throw new SharkException(
-                    ErrorCode.INVALID, "no base '" + spec.base() + "'; this version has the base 'host'");
-        }
-        spec.allow().forEach(Egress.Rule::parse);
-        spec.mounts().forEach(ContainerSpec.Mount::parse);
+    public Status create(SandboxSpec asked) {
+        Names.checked("sandbox", asked.name());
+        Names.checked("tape", asked.tape());
+        asked.allow().forEach(Egress.Rule::parse);
+        asked.mounts().forEach(ContainerSpec.Mount::parse);
+        expectFree(asked.name()); // Before an archive is unpacked for nothing.
+        SandboxSpec spec = asked.with(bases.settle(asked.base()));
         Path directory = ground.data().resolve(spec.name());
-        Sandbox sandbox = new Sandbox(ground, directory, spec);
+        Sandbox sandbox = new Sandbox(ground, bases, directory, spec);
         synchronized (sandbox) {
             synchronized (all) {
-                if (!all.containsKey(spec.name()) && Files.exists(directory)) {
-                    throw new SharkException(
-                            ErrorCode.CONFLICT,
-                            directory + " is there and could not be read as a sandbox, as the daemon's log tells;"
-                                    + " take another name, or move it away");
-                }
-                if (all.putIfAbsent(spec.name(), sandbox) != null) {
-                    throw new SharkException(
-                            ErrorCode.CONFLICT,
-                            "there is a sandbox '" + spec.name() + "' already; take another name, or: shark rm "
-                                    + spec.name());
-                }
+                expectFree(spec.name());
+                all.put(spec.name(), sandbox);
             }
             try {
                 Files.createDirectories(directory);
@@ -111,6 +110,23 @@ public final class Sandboxes {
                         ? known
                         : new SharkException(
                                 ErrorCode.INTERNAL, "cannot create '" + spec.name() + "': " + e.getMessage(), e);
+            }
+        }
+    }
+
+    private void expectFree(String name) {
+        synchronized (all) {
+            if (all.containsKey(name)) {
+                throw new SharkException(
+                        ErrorCode.CONFLICT,
+                        "there is a sandbox '" + name + "' already; take another name, or: shark rm " + name);
+            }
+            Path directory = ground.data().resolve(name);
+            if (Files.exists(directory)) {
+                throw new SharkException(
+                        ErrorCode.CONFLICT,
+                        directory + " is there and could not be read as a sandbox, as the daemon's log tells;"
+                                + " take another name, or move it away");
             }
         }
     }
@@ -151,6 +167,11 @@ public final class Sandboxes {
 
     public Status inspect(String name) {
         return on(name, Sandboxes::status);
+    }
+
+    /** What the reader should know of a sandbox: what was left out of its base. */
+    public List<String> notes(String name) {
+        return on(name, sandbox -> bases.notes(sandbox.spec().settledBase()));
     }
 
     public List<Status> list() {
@@ -205,7 +226,7 @@ public final class Sandboxes {
         try {
             // First what makes it a sandbox: a kill in between leaves only what recover() clears away.
             Files.deleteIfExists(sandbox.directory().resolve("sandbox.json"));
-            delete(sandbox.directory());
+            Removal.delete(sandbox.directory());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
@@ -214,26 +235,5 @@ public final class Sandboxes {
             }
             ground.changes().incrementAndGet();
         }
-    }
-
-    /** Deletes a directory; never follows a link. */
-    private static void delete(Path directory) throws IOException {
-        if (!Files.exists(directory)) {
-            return;
-        }
-        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(
-                    Path visited, @org.jspecify.annotations.Nullable IOException failure) throws IOException {
-                Files.delete(visited);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }
