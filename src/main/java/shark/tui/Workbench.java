@@ -5,7 +5,9 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jline.utils.Signals;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +73,13 @@ public final class Workbench {
         Backend backend = new Backend(client, this::post);
         backend.join(effects);
         new CommandLinePane(commands, places.state().resolve("history"), this::post).join(effects);
-        effects.on(Effect.Bell.class, bell -> glass.bell());
+        ScheduledExecutorService clock =
+                Executors.newSingleThreadScheduledExecutor(task -> Backend.thread("clock", task));
+        effects.on(Effect.Bell.class, bell -> glass.bell())
+                .on(
+                        Effect.Wait.class,
+                        wait -> clock.schedule(
+                                () -> post(new Message.Waited(wait.number())), wait.millis(), TimeUnit.MILLISECONDS));
         console.onResize(this::resized);
         console.onContinue(this::resized);
         Signals.register("TERM", () -> post(new Message.Quit()));

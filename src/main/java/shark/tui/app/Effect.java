@@ -39,6 +39,9 @@ public sealed interface Effect {
     /** Types into the command line. */
     record TypeCommand(byte[] bytes) implements Effect {}
 
+    /** Sends a {@link Message.Waited} of this number in so many milliseconds. */
+    record Wait(long number, int millis) implements Effect {}
+
     /** Rings. */
     record Bell() implements Effect {}
 }

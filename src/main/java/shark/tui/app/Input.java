@@ -8,20 +8,29 @@ import shark.term.PrivateMode;
 import shark.term.Screen;
 import shark.tui.keymap.Focus;
 import shark.tui.keymap.Keymap;
+import shark.tui.screen.EscapeSequence;
 import shark.tui.screen.KeyDecoder;
 import shark.tui.screen.MouseReport;
 
 /**
  * Where typed bytes go. Into a terminal they go as they are: keys that were decoded and encoded again would not be the
  * same. Only the detach key is looked for, and the mouse, whose places are of another screen than the pane's.
+ *
+ * <p>An escape at the end of what came is either the key or the beginning of a sequence whose rest the line still carries. It
+ * is held until more comes, or until a wait is over. The wait's end comes by the same queue as what is typed: a rest that
+ * came in time is always seen first, however much the loop has to do.
  */
 final class Input {
-    private static final byte ESCAPE = 0x1b;
+    /** How long a rest may take; shorter than people notice, longer than a line takes between two packets (as neovim's). */
+    static final int ESCAPE_MILLIS = 50;
 
     private final Model model;
     private final Actions actions;
     private final Consumer<Effect> effects;
     private final KeyDecoder decoder = new KeyDecoder();
+    private byte[] held = new byte[0];
+    /** Which of the waits is the one for what is held. */
+    private long wait;
 
     Input(Model model, Actions actions, Consumer<Effect> effects) {
         this.model = model;
@@ -29,7 +38,28 @@ final class Input {
         this.effects = effects;
     }
 
-    void typed(byte[] bytes) {
+    void typed(byte[] fresh) {
+        byte[] bytes = Arrays.copyOf(held, held.length + fresh.length);
+        System.arraycopy(fresh, 0, bytes, held.length, fresh.length);
+        int whole = EscapeSequence.unfinished(bytes);
+        held = Arrays.copyOfRange(bytes, whole, bytes.length);
+        wait++;
+        if (held.length > 0) {
+            effects.accept(new Effect.Wait(wait, ESCAPE_MILLIS));
+        }
+        take(Arrays.copyOf(bytes, whole));
+    }
+
+    /** A wait is over: if nothing came since, what is held is all there is. */
+    void waited(long which) {
+        if (which == wait) {
+            byte[] all = held;
+            held = new byte[0];
+            take(all);
+        }
+    }
+
+    private void take(byte[] bytes) {
         int from = 0;
         while (from < bytes.length) {
             if (model.typesIntoTerminal()) {
@@ -65,7 +95,8 @@ final class Input {
     }
 
     private int intoConsole(byte[] bytes, int from) {
-        boolean leaves = bytes[from] == model.detachKey.code() || (bytes[from] == ESCAPE && bytes.length == from + 1);
+        boolean leaves = bytes[from] == model.detachKey.code()
+                || (bytes[from] == EscapeSequence.ESCAPE && bytes.length == from + 1);
         if (leaves) {
             model.console = null;
             return from + 1;
@@ -81,7 +112,7 @@ final class Input {
     private int intoTerminal(byte[] bytes, int from) {
         int at = from;
         while (at < bytes.length) {
-            MouseReport mouse = bytes[at] == ESCAPE ? MouseReport.at(bytes, at) : null;
+            MouseReport mouse = bytes[at] == EscapeSequence.ESCAPE ? MouseReport.at(bytes, at) : null;
             if (bytes[at] == model.detachKey.code() || mouse != null) {
                 send(bytes, from, at);
                 if (mouse == null) {

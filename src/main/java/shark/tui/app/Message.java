@@ -10,6 +10,9 @@ public sealed interface Message {
     /** Bytes were typed. */
     record Typed(byte[] bytes) implements Message {}
 
+    /** An {@link Effect.Wait} is over. */
+    record Waited(long number) implements Message {}
+
     /** The terminal has this size now, or was used by another program: draw anew. */
     record Resized(int columns, int rows) implements Message {}
 

@@ -26,6 +26,7 @@ public final class Update {
         this.actions = new Actions(model, this::add);
         this.input = new Input(model, actions, this::add);
         messages.on(Message.Typed.class, typed -> input.typed(typed.bytes()))
+                .on(Message.Waited.class, waited -> input.waited(waited.number()))
                 .on(Message.Resized.class, this::resized)
                 .on(Message.Quit.class, quit -> model.done = true)
                 .on(Message.Listed.class, this::listed)

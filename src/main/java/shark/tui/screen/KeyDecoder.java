@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes of a terminal in raw mode as keys: Lanterna's patterns, and what they lack in raw mode ({@code \r} is Enter) and of
- * the mouse (mode 1006). No I/O. A sequence that is cut between two reads is put together.
+ * the mouse (mode 1006). No I/O, no time: what comes is whole, but for characters, which are put together. No key of
+ * shark's is pressed with Alt, so that an escape before a letter is the key Escape; a sequence that is none of a known key
+ * is no key, where its letters would be keys.
  */
 public final class KeyDecoder {
     private static final String START = "\033[<";
@@ -33,18 +35,49 @@ public final class KeyDecoder {
             .newDecoder()
             .onMalformedInput(CodingErrorAction.REPLACE)
             .onUnmappableCharacter(CodingErrorAction.REPLACE);
-    private final InputDecoder decoder = new InputDecoder(new Pending());
+    private InputDecoder decoder = fresh();
     private ByteBuffer rest = ByteBuffer.allocate(0);
-    private String held = "";
 
-    public KeyDecoder() {
-        decoder.addProfile(new DefaultKeyDecodingProfile());
-        decoder.addProfile(() -> List.of(
+    private InputDecoder fresh() {
+        InputDecoder made = new InputDecoder(new Pending());
+        made.addProfile(new DefaultKeyDecodingProfile());
+        made.addProfile(() -> List.of(
                 new BasicCharacterPattern(new KeyStroke(KeyType.Enter), '\r'), (CharacterPattern) KeyDecoder::mouse));
+        return made;
     }
 
-    /** The keys that these bytes complete. */
+    /** The keys that these bytes are. */
     public List<KeyStroke> decode(byte[] bytes, int from, int to) {
+        List<KeyStroke> keys = new ArrayList<>();
+        for (int at = from; at < to; ) {
+            boolean sequence = bytes[at] == EscapeSequence.ESCAPE;
+            int end = sequence ? EscapeSequence.end(bytes, at, to) : text(bytes, at, to);
+            end = end < 0 ? to : end;
+            if (sequence && end == at + 1) {
+                keys.add(new KeyStroke(KeyType.Escape));
+            } else {
+                List<KeyStroke> found = keys(bytes, at, end);
+                if (sequence && found.size() != 1) {
+                    characters.setLength(0);
+                    decoder = fresh(); // This one still waits for the rest.
+                } else {
+                    keys.addAll(found);
+                }
+            }
+            at = end;
+        }
+        return keys;
+    }
+
+    private static int text(byte[] bytes, int from, int to) {
+        int at = from;
+        while (at < to && bytes[at] != EscapeSequence.ESCAPE) {
+            at++;
+        }
+        return at;
+    }
+
+    private List<KeyStroke> keys(byte[] bytes, int from, int to) {
         ByteBuffer input = ByteBuffer.allocate(rest.remaining() + to - from)
                 .put(rest)
                 .put(bytes, from, to - from)
@@ -52,9 +85,7 @@ public final class KeyDecoder {
         CharBuffer output = CharBuffer.allocate(input.remaining());
         utf8.decode(input, output, false);
         rest = input;
-        characters.append(held).append(output.flip());
-        held = characters.substring(unfinished(characters));
-        characters.setLength(characters.length() - held.length());
+        characters.append(output.flip());
         List<KeyStroke> keys = new ArrayList<>();
         try {
             for (KeyStroke key = decoder.getNextCharacter(false);
@@ -66,19 +97,6 @@ public final class KeyDecoder {
             throw new UncheckedIOException(e);
         }
         return keys;
-    }
-
-    /** Where a sequence begins that the next bytes may finish (ECMA-48, section 5.4); a lone escape is the key of that name. */
-    private static int unfinished(CharSequence text) {
-        int at = text.length();
-        while (at > 0
-                && text.length() - at < MouseReport.LONGEST
-                && text.charAt(at - 1) >= '0'
-                && text.charAt(at - 1) <= '?') {
-            at--;
-        }
-        boolean begun = at > 1 && text.charAt(at - 1) == '[' && text.charAt(at - 2) == '\033';
-        return begun ? at - 2 : text.length();
     }
 
     /** See {@link MouseReport}. */

@@ -2,7 +2,9 @@ package shark.tui.app;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import shark.api.Event;
 import shark.api.SandboxInfo;
 import shark.base.ExchangeRow;
@@ -21,6 +23,8 @@ final class TestingDesk implements Canvas {
     private final Update update;
     private String[][] cells = new String[0][0];
     private int cursorColumn = -1;
+    private long now;
+    private final Map<Effect.Wait, Long> waits = new LinkedHashMap<>();
 
     TestingDesk(int columns, int rows) {
         model = new Model(columns, rows, Theme.named("dark"), DetachKey.USUAL);
@@ -30,7 +34,24 @@ final class TestingDesk implements Canvas {
     }
 
     TestingDesk tell(Message message) {
-        effects.addAll(update.apply(message));
+        List<Effect> fresh = update.apply(message);
+        effects.addAll(fresh);
+        fresh.stream()
+                .filter(Effect.Wait.class::isInstance)
+                .map(Effect.Wait.class::cast)
+                .forEach(wait -> waits.put(wait, now + wait.millis()));
+        return this;
+    }
+
+    /** Time passes: the waits that are over by then are told. */
+    TestingDesk pass(int millis) {
+        now += millis;
+        List<Effect.Wait> over = waits.entrySet().stream()
+                .filter(wait -> wait.getValue() <= now)
+                .map(Map.Entry::getKey)
+                .toList();
+        waits.keySet().removeAll(over);
+        over.forEach(wait -> tell(new Message.Waited(wait.number())));
         return this;
     }
 

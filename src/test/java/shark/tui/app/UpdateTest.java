@@ -236,7 +236,7 @@ class UpdateTest {
         assertThat(desk.screen()).contains(" text 0\n").contains("1/100");
         assertThat(desk.type("G").screen()).contains(" text 99\n");
         assertThat(desk.type("r").screen()).contains(" raw\n");
-        assertThat(desk.type("\033").screen()).contains("h.example/a");
+        assertThat(desk.type("\033").pass(Input.ESCAPE_MILLIS).screen()).contains("h.example/a");
     }
 
     @Test
@@ -296,7 +296,7 @@ class UpdateTest {
                                 "text\r\n\u4e2d".repeat(30).getBytes(StandardCharsets.UTF_8)));
                     default -> {
                         if (!other.model.done()) {
-                            other.type(pieces[random.nextInt(pieces.length)]);
+                            other.type(pieces[random.nextInt(pieces.length)]).pass(random.nextInt(2) * 100);
                         }
                     }
                 }

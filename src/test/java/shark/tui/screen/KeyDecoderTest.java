@@ -10,6 +10,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import shark.tui.keymap.Keymap;
 
 class KeyDecoderTest {
@@ -62,13 +63,18 @@ class KeyDecoderTest {
     }
 
     @Test
-    void aReportOfAFarCornerMayBeCutAnywhere() {
-        byte[] report = "\033[<255;1000;1000M".getBytes(StandardCharsets.US_ASCII);
-        for (int cut = 2; cut < report.length; cut++) {
-            KeyDecoder fresh = new KeyDecoder();
-            assertThat(fresh.decode(report, 0, cut)).isEmpty();
-            assertThat(fresh.decode(report, cut, report.length)).hasSize(1).allMatch(MouseAction.class::isInstance);
-        }
+    void anEscapeBeforeALetterIsTheKey() {
+        assertThat(decode("\033q\033\033[A\033\033"))
+                .extracting(Keymap::name)
+                .containsExactly("Escape", "q", "Escape", "Up", "Escape", "Escape");
+    }
+
+    /** Focus, a paste's bounds, an answer of the terminal's, a cut sequence: their letters would quit, remove and pin. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\033[I", "\033[200~", "\033[?62;22c", "\033[", "\033O", "\033[12;", "\033[[", "\033[\177"})
+    void aSequenceOfNoKeyIsNoKey(String bytes) {
+        assertThat(decode(bytes)).extracting(Keymap::name).doesNotContain("I", "0", "2", "~", "c", "[", "O", ";");
+        assertThat(decode("a\033[A")).extracting(Keymap::name).containsExactly("a", "Up");
     }
 
     @Test
