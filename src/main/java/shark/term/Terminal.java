@@ -10,8 +10,9 @@ import shark.sys.Pty;
 
 /**
  * A terminal session: a program on a pty, its screen, and any number of viewers that come and go. The program never waits
- * for a viewer: one that is slow is left out and gets a repaint when it is ready again. The size follows the viewer that
- * was used last, as tmux does it. Safe for use by several threads.
+ * for a viewer: one that is slow is left out and gets a repaint when it is ready again. The size is that of the viewer that
+ * was used last: the newest to come, to type, or to change its own; when that one goes, of the one used before it. So does
+ * tmux ({@code window-size latest}, its default). Safe for use by several threads.
  *
  * <p>Theory of operation. One thread reads the pty, and under the lock feeds the screen and hands the same bytes to the
  * viewers. Another thread writes input, because a program that does not read would hold up everybody. All else happens on
@@ -26,7 +27,9 @@ public final class Terminal {
     private final String name;
     private final Pty pty;
     private final Screen screen;
+    /** The one used last is the last. */
     private final List<Seat> seats = new ArrayList<>();
+
     private final LinkedBlockingQueue<Input> input = new LinkedBlockingQueue<>();
     private boolean ended;
 
@@ -82,6 +85,9 @@ public final class Terminal {
         public void leave() {
             synchronized (screen) {
                 seats.remove(this);
+                if (!seats.isEmpty()) {
+                    useSize(seats.get(seats.size() - 1));
+                }
             }
         }
     }
@@ -139,6 +145,10 @@ public final class Terminal {
 
     /** The size becomes the seat's; true when that was a change, and all viewers were repainted. */
     private boolean useSize(Seat seat) {
+        if (!seats.remove(seat)) {
+            return false; // It has left.
+        }
+        seats.add(seat);
         if (ended || (seat.columns == screen.columns() && seat.rows == screen.rows())) {
             return false;
         }
