@@ -94,7 +94,12 @@ public final class LiveShark {
 
     /** Those of the workbenches that run. */
     public List<ProcessHandle> workbenches() {
-        return processes("java", "tui");
+        return clients("tui");
+    }
+
+    /** Those of the clients that run with this command. */
+    public List<ProcessHandle> clients(String command) {
+        return processes("java", command);
     }
 
     private List<ProcessHandle> processes(String program, String word) {

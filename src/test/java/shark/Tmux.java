@@ -53,10 +53,14 @@ public final class Tmux implements AutoCloseable {
 
     /** Does what tmux(1) does. */
     public String tmux(String... words) {
+        return command(words).output();
+    }
+
+    private Command command(String... words) {
         List<String> command =
                 new ArrayList<>(List.of("env", "LC_ALL=C.UTF-8", "tmux", "-u", "-f", "/dev/null", "-S", "" + socket));
         command.addAll(Arrays.asList(words));
-        return new Command(command).output();
+        return new Command(command);
     }
 
     public String screen() {
@@ -83,12 +87,12 @@ public final class Tmux implements AutoCloseable {
         return this;
     }
 
-    /** Ends tmux and with it the program, as a terminal that is closed. */
+    /** Ends tmux and with it the program, as a terminal that is closed. A killed program may have ended it before. */
     @Override
     public void close() {
         if (open) {
             open = false;
-            tmux("kill-server");
+            command("kill-server").run();
         }
     }
 

@@ -1,5 +1,6 @@
 package shark.api;
 
+import java.util.List;
 import shark.base.Mode;
 
 /**
@@ -13,7 +14,7 @@ import shark.base.Mode;
  * @param errors how many exchanges ended in an error
  * @param bytesOut body bytes sent by its programs, tunnels included
  * @param bytesIn body bytes that its programs received, tunnels included
- * @param terminals live terminals
+ * @param terminals the numbers of the live terminals, the lowest first
  */
 public record SandboxInfo(
         String name,
@@ -27,4 +28,4 @@ public record SandboxInfo(
         long errors,
         long bytesOut,
         long bytesIn,
-        int terminals) {}
+        List<Integer> terminals) {}

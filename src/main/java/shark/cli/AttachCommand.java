@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import shark.api.Attach;
+import shark.api.Attached;
 import shark.api.Frame;
 import shark.api.Methods;
 import shark.api.SocketClient;
@@ -38,7 +39,8 @@ final class AttachCommand implements Callable<Integer> {
     @Option(
             names = "--terminal",
             defaultValue = "1",
-            description = "1 is the main one; the next number that is not there yet makes a new one")
+            description =
+                    "1 is the main one; the next number that is not there yet makes a new one; so does 0, whichever that is")
     private int terminal = 1;
 
     @Option(
@@ -61,9 +63,10 @@ final class AttachCommand implements Callable<Integer> {
                     "attach needs a terminal; without one: shark exec " + name + " -- CMD, and over ssh: ssh -t");
         }
         int[] size = Console.size();
-        Attach attach = new Attach(name, terminal, size[0], size[1], false);
-        try (SocketClient.Connection connection =
-                client.open(Methods.SANDBOX_ATTACH, attach).connection()) {
+        Attach attach = new Attach(name, terminal, size[0], size[1], false, true);
+        SocketClient.Opened<Attached> opened = client.open(Methods.SANDBOX_ATTACH, attach);
+        terminal = opened.result().terminal();
+        try (SocketClient.Connection connection = opened.connection()) {
             return run(connection, key);
         }
     }

@@ -22,7 +22,6 @@ import shark.sandbox.SandboxSpec;
 import shark.sandbox.Sandboxes;
 import shark.store.Counters;
 import shark.tape.Tapes;
-import shark.term.Terminal;
 
 /** The methods about sandboxes, and what runs in them. */
 final class SandboxCalls {
@@ -76,8 +75,9 @@ final class SandboxCalls {
 
     private Calls.Answer attach(Attach attach) {
         Frame.Size size = new Frame.Size(attach.columns(), attach.rows());
-        Terminal terminal = sandboxes.terminal(attach.name(), attach.terminal(), size.columns(), size.rows());
-        return new Calls.Answer(new Attached(attach.name(), attach.terminal()), new AttachStream(terminal, attach));
+        Sandboxes.OpenTerminal open =
+                sandboxes.terminal(attach.name(), attach.terminal(), attach.make(), size.columns(), size.rows());
+        return new Calls.Answer(new Attached(attach.name(), open.number()), new AttachStream(open.terminal(), attach));
     }
 
     private Calls.Answer run(Run run) {

@@ -33,7 +33,6 @@ import shark.net.dns.NameServer;
 import shark.net.dns.SandboxNames;
 import shark.sys.Command;
 import shark.tape.Recorder;
-import shark.term.Terminal;
 
 /** One sandbox: assembles files, network, door and container. Its methods are called one at a time. */
 final class Sandbox {
@@ -90,8 +89,8 @@ final class Sandbox {
         return known != null && known.isAlive() ? known.pid() : 0;
     }
 
-    int terminals() {
-        return terminals.count();
+    List<Integer> terminals() {
+        return terminals.numbers();
     }
 
     /** Takes up again what an earlier daemon left running. */
@@ -190,12 +189,16 @@ final class Sandbox {
                 : Execution.onPipes(ground.libc(), command, pidFile);
     }
 
-    /** A terminal with a login shell, made when it is the next that is not there. */
-    Terminal terminal(int number, int columns, int rows) {
+    /** See {@link Sandboxes#terminal}. */
+    Sandboxes.OpenTerminal terminal(int number, boolean make, int columns, int rows) {
         expectRunning();
+        return terminals.get(number, make, this::shell, columns, rows);
+    }
+
+    private Command shell(int number) {
         Path pidFile = directory.resolve("bundle").resolve("shell-" + number + ".pid");
         Entry shell = new Entry(Terminals.SHELL, Map.of(), spec.workdir(), "", true);
-        return terminals.get(number, ground.runc().exec(spec.name(), shell, pidFile), columns, rows);
+        return ground.runc().exec(spec.name(), shell, pidFile);
     }
 
     private void expectRunning() {

@@ -38,9 +38,12 @@ public final class Sandboxes {
      * A sandbox as it is now.
      *
      * @param pid of its init on the host; 0 when it does not run
-     * @param terminals that are open
+     * @param terminals the numbers of those that are open
      */
-    public record Status(SandboxSpec spec, boolean running, long pid, int terminals, Path directory) {}
+    public record Status(SandboxSpec spec, boolean running, long pid, List<Integer> terminals, Path directory) {}
+
+    /** A terminal and its number. */
+    public record OpenTerminal(int number, Terminal terminal) {}
 
     public Sandboxes(Ground ground) {
         this.ground = ground;
@@ -187,9 +190,14 @@ public final class Sandboxes {
         return on(name, sandbox -> sandbox.exec(entry, columns, rows));
     }
 
-    /** A terminal of a running sandbox; 1 is its main one, the next number that is not there yet makes a new one. */
-    public Terminal terminal(String name, int number, int columns, int rows) {
-        return on(name, sandbox -> sandbox.terminal(number, columns, rows));
+    /**
+     * A terminal of a running sandbox.
+     *
+     * @param number 1 is its main one; the next number that is not there yet makes a new one, as 0 does whichever that is
+     * @param make false: NOT_FOUND when it is not there
+     */
+    public OpenTerminal terminal(String name, int number, boolean make, int columns, int rows) {
+        return on(name, sandbox -> sandbox.terminal(number, make, columns, rows));
     }
 
     /** Grows whenever {@link #list} would tell something else, but for containers that end by themselves. */

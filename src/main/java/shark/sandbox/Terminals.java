@@ -3,6 +3,7 @@ package shark.sandbox;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import shark.base.ErrorCode;
@@ -56,21 +57,41 @@ final class Terminals {
         LOG.info("took over terminal {} of {}", number, sandbox);
     }
 
-    /** The terminal of a number, made when it is the next. */
-    synchronized Terminal get(int number, Command shell, int columns, int rows) {
-        Terminal known = open.get(number);
-        if (known != null) {
-            return known;
+    /** The number that is meant. */
+    private int number(int asked, boolean make) {
+        int number = asked == 0 && make ? next() : asked;
+        if (open.containsKey(number)) {
+            return number;
         }
-        if (number < 1 || number > MOST || (number > 1 && !open.containsKey(number - 1))) {
+        if (number > MOST) {
             throw new SharkException(
                     ErrorCode.INVALID,
+                    "the sandbox '" + sandbox + "' has " + MOST + " terminals; end one of them first");
+        }
+        if (!make || number < 1 || (number > 1 && !open.containsKey(number - 1))) {
+            throw new SharkException(
+                    make ? ErrorCode.INVALID : ErrorCode.NOT_FOUND,
                     "the sandbox '" + sandbox + "' has no terminal " + number + "; the next new one is " + next());
         }
-        Pty pty = Pty.spawn(ground.libc(), shell, System.getenv(), columns, rows);
+        return number;
+    }
+
+    /**
+     * A terminal, as of {@link Sandboxes#terminal}.
+     *
+     * @param shell the command that makes the one of a number
+     */
+    synchronized Sandboxes.OpenTerminal get(
+            int asked, boolean make, IntFunction<Command> shell, int columns, int rows) {
+        int number = number(asked, make);
+        Terminal known = open.get(number);
+        if (known != null) {
+            return new Sandboxes.OpenTerminal(number, known);
+        }
+        Pty pty = Pty.spawn(ground.libc(), shell.apply(number), System.getenv(), columns, rows);
         String name = "term/" + sandbox + "/" + number + "/" + pty.pid();
         ground.keeper().put(name, pty.master());
-        return serve(number, name, pty, columns, rows);
+        return new Sandboxes.OpenTerminal(number, serve(number, name, pty, columns, rows));
     }
 
     private int next() {
@@ -96,8 +117,8 @@ final class Terminals {
         ground.changes().incrementAndGet();
     }
 
-    /** How many there are. */
-    synchronized int count() {
-        return open.size();
+    /** Which there are, the lowest first. */
+    synchronized List<Integer> numbers() {
+        return List.copyOf(open.keySet());
     }
 }

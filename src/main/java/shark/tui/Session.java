@@ -5,6 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import shark.api.Attach;
+import shark.api.Attached;
 import shark.api.Frame;
 import shark.api.Methods;
 import shark.api.SocketClient;
@@ -41,9 +42,10 @@ final class Session implements Runnable {
     }
 
     private SocketClient.Connection open() throws IOException {
-        Attach parameters = new Attach(attach.sandbox(), attach.terminal(), attach.columns(), attach.rows(), true);
-        SocketClient.Connection fresh =
-                client.open(Methods.SANDBOX_ATTACH, parameters).connection();
+        Attach parameters =
+                new Attach(attach.sandbox(), attach.terminal(), attach.columns(), attach.rows(), true, attach.make());
+        SocketClient.Opened<Attached> answer = client.open(Methods.SANDBOX_ATTACH, parameters);
+        SocketClient.Connection fresh = answer.connection();
         synchronized (this) {
             connection = fresh;
             if (closed) {
@@ -51,6 +53,7 @@ final class Session implements Runnable {
             }
         }
         opened.countDown();
+        post.accept(new Message.Joined(attach.session(), answer.result().terminal()));
         return fresh;
     }
 

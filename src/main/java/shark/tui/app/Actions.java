@@ -46,6 +46,9 @@ final class Actions {
             case CLOSE -> model.detail = null;
             case NEXT_PANE, PREVIOUS_PANE ->
                 model.focus = model.focus == Focus.SANDBOXES ? Focus.EXCHANGES : Focus.SANDBOXES;
+            case NEW_TERMINAL -> model.sandboxes.chosen().ifPresent(this::newTerminal);
+            case NEXT_TERMINAL -> model.sandboxes.chosen().ifPresent(info -> otherTerminal(info, 1));
+            case PREVIOUS_TERMINAL -> model.sandboxes.chosen().ifPresent(info -> otherTerminal(info, -1));
             case NEW_SANDBOX -> prompt(Overlay.Purpose.NEW_SANDBOX, model.sandboxes.freeName());
             case FILTER -> prompt(Overlay.Purpose.FILTER, model.exchanges.filter());
             case MODE -> model.sandboxes.chosen().ifPresent(this::modeMenu);
@@ -120,23 +123,53 @@ final class Actions {
         SandboxInfo chosen = model.sandboxes.chosen().orElse(null);
         if (chosen == null) {
             fail("there is no sandbox yet; n makes one");
-        } else if (!chosen.state().equals("running")) {
-            fail(chosen.name() + " does not run; s starts it");
-        } else {
+        } else if (runs(chosen)) {
             boolean shown = model.terminal.sandbox().equals(chosen.name()) && model.terminal.takesKeys();
             model.focus = Focus.TERMINAL;
             if (!shown) {
-                join(chosen.name());
+                join(chosen.name(), model.terminal.likely(chosen), true);
             }
         }
     }
 
-    void join(String name) {
-        long session = model.terminal.join(name);
+    private boolean runs(SandboxInfo info) {
+        boolean runs = info.state().equals("running");
+        if (!runs) {
+            fail(info.name() + " does not run; s starts it");
+        }
+        return runs;
+    }
+
+    private void newTerminal(SandboxInfo info) {
+        if (runs(info)) {
+            model.focus = Focus.TERMINAL;
+            join(info.name(), info.terminals().isEmpty() ? 1 : 0, true);
+        }
+    }
+
+    /** Shows the sandbox's next terminal, so many further on, round and round. */
+    private void otherTerminal(SandboxInfo info, int by) {
+        List<Integer> all = info.terminals();
+        int at = all.indexOf(model.terminal.number());
+        if (all.size() < 2) {
+            fail(info.name() + " has no other terminal; c opens one");
+        } else {
+            join(info.name(), all.get(Math.floorMod(at + by, all.size())), false);
+        }
+    }
+
+    /**
+     * Shows a terminal.
+     *
+     * @param number 0: a new one
+     * @param make whether it may be a new one
+     */
+    void join(String name, int number, boolean make) {
+        long session = model.terminal.join(name, number, make);
         Rect pane = model.layout().terminal().body();
         int columns = pane.isEmpty() ? model.columns : pane.columns();
         int rows = pane.isEmpty() ? Math.max(1, model.rows - 2) : pane.rows();
-        effects.accept(new Effect.Attach(session, name, 1, columns, rows));
+        effects.accept(new Effect.Attach(session, name, number, columns, rows, make));
     }
 
     void leave() {

@@ -11,8 +11,13 @@ public sealed interface Effect {
     /** Lists exchanges before the ones that are there. */
     record LoadOlder(long watch, ListExchanges list) implements Effect {}
 
-    /** Joins a terminal; ends the session before. */
-    record Attach(long session, String sandbox, int terminal, int columns, int rows) implements Effect {}
+    /**
+     * Joins a terminal; ends the session before.
+     *
+     * @param terminal its number; 0: a new one
+     * @param make whether it may be a new one
+     */
+    record Attach(long session, String sandbox, int terminal, int columns, int rows, boolean make) implements Effect {}
 
     /** Types into the terminal that was joined. */
     record Type(byte[] bytes) implements Effect {}

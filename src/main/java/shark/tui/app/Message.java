@@ -28,6 +28,9 @@ public sealed interface Message {
     /** The daemon went. When it is for good, nobody starts it again. */
     record Lost(long watch, boolean forGood) implements Message {}
 
+    /** A terminal was joined; it has this number. */
+    record Joined(long session, int terminal) implements Message {}
+
     /** A terminal's screen, whole. */
     record Painted(long session, int columns, int rows, byte[] bytes) implements Message {}
 

@@ -1,6 +1,9 @@
 package shark.tui.app;
 
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import shark.api.SandboxInfo;
 import shark.term.Screen;
 import shark.term.Terminal;
 
@@ -16,21 +19,54 @@ public final class TerminalPane {
     }
 
     private String sandbox = "";
+    private int number;
+    /** Which one was shown last of each sandbox that was shown. */
+    private final Map<String, Integer> last = new HashMap<>();
+    /** Whether somebody asked for it, rather than that it is shown because it is there. */
+    private boolean asked;
+
     private State state = State.EMPTY;
     private String end = "";
     private long session;
     private @Nullable Screen screen;
     private int back;
 
-    /** Begins to show another; the number of its session. */
-    long join(String name) {
-        if (!name.equals(sandbox)) {
+    /**
+     * Begins to show another; the number of its session.
+     *
+     * @param terminal 0: a new one, whose number is told
+     */
+    long join(String name, int terminal, boolean make) {
+        if (!name.equals(sandbox) || terminal != number) {
             screen = null;
         }
         sandbox = name;
+        asked = make;
+        joined(terminal);
         state = State.JOINING;
         back = 0;
         return ++session;
+    }
+
+    void joined(int terminal) {
+        number = terminal;
+        if (terminal > 0) {
+            last.put(sandbox, terminal);
+        }
+    }
+
+    void forget(String name) {
+        last.remove(name);
+    }
+
+    /** Of a sandbox's terminals the one to show: the last one, else the one before it; 1 when there are none. */
+    int likely(SandboxInfo info) {
+        int wanted = last.getOrDefault(info.name(), 1);
+        return info.terminals().stream()
+                .filter(one -> one <= wanted)
+                .reduce((first, second) -> second)
+                .or(() -> info.terminals().stream().findFirst())
+                .orElse(1);
     }
 
     void leave() {
@@ -88,6 +124,15 @@ public final class TerminalPane {
     /** The sandbox whose terminal is shown; empty when none is. */
     public String sandbox() {
         return sandbox;
+    }
+
+    /** The number of the terminal that is shown; 0 while it is not known. */
+    public int number() {
+        return number;
+    }
+
+    boolean asked() {
+        return asked;
     }
 
     public State state() {

@@ -32,6 +32,7 @@ public final class Update {
                 .on(Message.Listed.class, this::listed)
                 .on(Message.Told.class, this::told)
                 .on(Message.Lost.class, this::lost)
+                .on(Message.Joined.class, this::joined)
                 .on(Message.Painted.class, this::painted)
                 .on(Message.Output.class, this::output)
                 .on(Message.Ended.class, ended -> terminalEnds(ended.session(), "ended with " + ended.status()))
@@ -84,7 +85,22 @@ public final class Update {
         if (told.watch() == model.watch) {
             heard = true;
             model.sandboxes.apply(told.event());
+            told.event().removedSandboxes().forEach(this::forget);
             model.exchanges.apply(told.event());
+        }
+    }
+
+    private void forget(String removed) {
+        model.terminal.forget(removed);
+        if (model.terminal.sandbox().equals(removed)) {
+            model.focus = model.focus == Focus.TERMINAL ? Focus.SANDBOXES : model.focus;
+            actions.leave();
+        }
+    }
+
+    private void joined(Message.Joined joined) {
+        if (model.terminal.is(joined.session())) {
+            model.terminal.joined(joined.terminal());
         }
     }
 
@@ -134,8 +150,10 @@ public final class Update {
 
     private void terminalBreaks(Message.Broken broken) {
         if (!broken.why().isEmpty()) {
+            if (model.terminal.is(broken.session()) && model.terminal.asked()) {
+                say(broken.why(), true);
+            }
             terminalEnds(broken.session(), broken.why());
-            say(broken.why(), true);
         } else if (model.terminal.is(broken.session())) {
             heard = false;
             model.terminal.ended("the daemon is being waited for", TerminalPane.State.LOST);
@@ -162,17 +180,26 @@ public final class Update {
         }
     }
 
-    /** Shows the chosen sandbox's terminal when it has one, and joins again when the daemon is back. */
+    /**
+     * Shows a terminal of the chosen sandbox when it has one, another when the shown one has ended, and joins again when the
+     * daemon is back. It makes none: what was told of them may be over by now.
+     */
     private void follow(SandboxInfo chosen) {
-        boolean alive = chosen.terminals() > 0 && model.connected;
-        boolean other = !chosen.name().equals(model.terminal.sandbox()) && model.focus != Focus.TERMINAL;
-        boolean lost = model.terminal.state() == TerminalPane.State.LOST && heard;
+        TerminalPane pane = model.terminal;
+        boolean alive = !chosen.terminals().isEmpty() && model.connected;
+        boolean other = !chosen.name().equals(pane.sandbox()) && model.focus != Focus.TERMINAL;
+        boolean lost = pane.state() == TerminalPane.State.LOST && heard;
+        boolean ended =
+                pane.state() == TerminalPane.State.ENDED && !chosen.terminals().contains(pane.number());
         if (alive && other) {
-            actions.join(chosen.name());
-        } else if (other && !model.terminal.sandbox().isEmpty()) {
+            actions.join(chosen.name(), pane.likely(chosen), false);
+        } else if (other && !pane.sandbox().isEmpty()) {
             actions.leave();
         } else if (lost && alive) {
-            actions.join(model.terminal.sandbox());
+            actions.join(pane.sandbox(), pane.number(), false);
+        } else if (ended && alive && chosen.name().equals(pane.sandbox())) {
+            say("terminal " + pane.number() + " of " + chosen.name() + " " + pane.end(), false);
+            actions.join(chosen.name(), pane.likely(chosen), false);
         }
     }
 

@@ -25,6 +25,14 @@ public final class Keymap {
     public static final List<Binding> TABLE = List.of(
             row("Enter", EnumSet.of(SANDBOXES), Action.OPEN, "attach", "Goes into the sandbox's terminal."),
             row("Enter", EnumSet.of(EXCHANGES), Action.OPEN, "details", "Shows the exchange's heads and bodies."),
+            row(
+                    "c",
+                    EnumSet.of(SANDBOXES),
+                    Action.NEW_TERMINAL,
+                    "terminal",
+                    "Opens a further terminal in the sandbox, and goes into it."),
+            row("] Right", EnumSet.of(SANDBOXES), Action.NEXT_TERMINAL, "", "Shows the sandbox's next terminal."),
+            row("[ Left", EnumSet.of(SANDBOXES), Action.PREVIOUS_TERMINAL, "", "Shows the terminal before."),
             row("n", LISTS, Action.NEW_SANDBOX, "new", "Makes a sandbox from the host base."),
             row(
                     "m",

@@ -1,7 +1,11 @@
 package shark.tui.view;
 
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 import shark.tui.app.Model;
 import shark.tui.app.Overlay;
+import shark.tui.keymap.Action;
 import shark.tui.keymap.Binding;
 import shark.tui.keymap.Focus;
 import shark.tui.keymap.Keymap;
@@ -9,6 +13,9 @@ import shark.tui.theme.Role;
 
 /** The bottom line: what is asked for, what was done, or which keys work here. */
 final class BottomView {
+    private static final int GAP = 2;
+    private static final Set<Action> NEEDED = EnumSet.of(Action.HELP, Action.QUIT, Action.CLOSE);
+
     private BottomView() {}
 
     static void draw(Model model, Pen pen) {
@@ -43,18 +50,35 @@ final class BottomView {
             hint(pen, 1, model.detachKey().toString(), "back to the list; the shell goes on");
             return;
         }
+        List<Binding> here = Keymap.TABLE.stream()
+                .filter(binding ->
+                        binding.where().contains(focus) && !binding.hint().isEmpty())
+                .toList();
+        // The way to all other keys, and the way out, are shown also where there is no room for all.
+        int needed = here.stream()
+                .filter(BottomView::isNeeded)
+                .mapToInt(BottomView::width)
+                .sum();
         int column = 1;
-        for (Binding binding : Keymap.TABLE) {
-            boolean shown = binding.where().contains(focus) && !binding.hint().isEmpty();
-            int width = binding.keys().get(0).length() + binding.hint().length() + 3;
-            if (shown && column + width <= pen.area().columns()) {
+        for (Binding binding : here) {
+            int end = column + width(binding);
+            needed -= isNeeded(binding) ? width(binding) : 0;
+            if (end + needed <= pen.area().columns() + GAP) {
                 column = hint(pen, column, binding.keys().get(0), binding.hint());
             }
         }
     }
 
+    private static boolean isNeeded(Binding binding) {
+        return NEEDED.contains(binding.action());
+    }
+
+    private static int width(Binding binding) {
+        return binding.keys().get(0).length() + 1 + binding.hint().length() + GAP;
+    }
+
     private static int hint(Pen pen, int column, String key, String words) {
         int next = pen.text(0, column, key, Role.KEY);
-        return pen.text(0, next + 1, words, Role.STATUS_LINE) + 2;
+        return pen.text(0, next + 1, words, Role.STATUS_LINE) + GAP;
     }
 }

@@ -1,5 +1,7 @@
 package shark.tui.view;
 
+import java.util.List;
+import java.util.stream.Collectors;
 import shark.api.SandboxInfo;
 import shark.term.Screen;
 import shark.tui.app.Model;
@@ -9,6 +11,8 @@ import shark.tui.theme.Role;
 
 /** The pane with the chosen sandbox's terminal. */
 final class TerminalView {
+    private static final int MOST_NAMED = 9;
+
     private TerminalView() {}
 
     static void draw(Model model, Pen pen) {
@@ -18,8 +22,18 @@ final class TerminalView {
                 ? model.sandboxes().chosen().map(SandboxInfo::name).orElse("")
                 : pane.sandbox();
         String title = screen != null && !screen.title().isEmpty() ? ": " + screen.title() : "";
-        String right = pane.back() > 0 ? pane.back() + " lines back" : "";
-        pen.title("terminal" + (name.isEmpty() ? "" : " of " + name) + title, right, model.focus() == Focus.TERMINAL);
+        List<Integer> all = model.sandboxes()
+                .chosen()
+                .filter(info -> info.name().equals(pane.sandbox()))
+                .map(SandboxInfo::terminals)
+                .orElse(List.of());
+        boolean several = all.size() > 1 && pane.number() > 0;
+        String right = pane.back() > 0 ? pane.back() + " lines back" : several ? choice(all, pane.number()) : "";
+        String number = several ? " " + pane.number() : "";
+        pen.title(
+                "terminal" + number + (name.isEmpty() ? "" : " of " + name) + title,
+                right,
+                model.focus() == Focus.TERMINAL);
         Pen body = pen.within(pen.area().body());
         if (screen == null) {
             body.text(1, 1, hint(model, pane), Role.FAINT);
@@ -34,6 +48,15 @@ final class TerminalView {
         } else if (model.typesIntoTerminal()) {
             ScreenView.cursor(screen, pane.back(), body.area(), pen.canvas());
         }
+    }
+
+    /** Which there are, and which of them is shown: {@code 1 [2] 3}. */
+    private static String choice(List<Integer> all, int shown) {
+        return all.size() > MOST_NAMED
+                ? (all.indexOf(shown) + 1) + "/" + all.size()
+                : all.stream()
+                        .map(number -> number == shown ? "[" + number + "]" : "" + number)
+                        .collect(Collectors.joining(" "));
     }
 
     private static String hint(Model model, TerminalPane pane) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import shark.api.Event;
 import shark.api.SandboxInfo;
 import shark.base.ExchangeRow;
@@ -60,7 +61,13 @@ final class TestingDesk implements Canvas {
         return tell(new Message.Typed(text.getBytes(StandardCharsets.UTF_8)));
     }
 
+    /** A sandbox with so many terminals: 1, 2, ... */
     TestingDesk sandbox(String name, String state, Mode mode, int terminals) {
+        return sandbox(
+                name, state, mode, IntStream.rangeClosed(1, terminals).boxed().toList());
+    }
+
+    TestingDesk sandbox(String name, String state, Mode mode, List<Integer> terminals) {
         SandboxInfo info = new SandboxInfo(name, state, mode, "host", name, 0, 3, 1, 0, 0, 0, terminals);
         return tell(new Message.Told(model.watch, new Event(List.of(), 0, List.of(), List.of(info), List.of())));
     }

@@ -26,7 +26,7 @@ class UpdateTest {
     @Test
     void enterJoinsTheTerminalWithThePanesSize() {
         desk.sandbox("dev", "running", Mode.RECORD, 0).type("\r");
-        assertThat(desk.last(Effect.Attach.class)).isEqualTo(new Effect.Attach(1, "dev", 1, 78, 17));
+        assertThat(desk.last(Effect.Attach.class)).isEqualTo(new Effect.Attach(1, "dev", 1, 78, 17, true));
         assertThat(desk.model.focus()).isEqualTo(Focus.TERMINAL);
     }
 
@@ -106,7 +106,7 @@ class UpdateTest {
         desk.tell(new Message.Broken(1, "")).tell(new Message.Lost(desk.model.watch, false));
         assertThat(desk.screen()).contains("the daemon is being waited for");
         desk.tell(new Message.Listed(desk.model.watch, List.of(), false)).sandbox("dev", "running", Mode.RECORD, 1);
-        assertThat(desk.last(Effect.Attach.class)).isEqualTo(new Effect.Attach(2, "dev", 1, 78, 17));
+        assertThat(desk.last(Effect.Attach.class)).isEqualTo(new Effect.Attach(2, "dev", 1, 78, 17, false));
     }
 
     @Test
@@ -274,6 +274,9 @@ class UpdateTest {
             "r",
             "t",
             "\033[5~",
+            "c",
+            "[",
+            "]",
             "\u4e2d"
         };
         for (int round = 0; round < 300; round++) {
@@ -285,7 +288,7 @@ class UpdateTest {
                                 "s" + random.nextInt(5),
                                 random.nextBoolean() ? "running" : "stopped",
                                 Mode.AUTO,
-                                random.nextInt(2));
+                                random.nextInt(4));
                     case 1 -> other.exchange(random.nextInt(30) + 1, "/" + random.nextInt());
                     case 2 -> other.tell(new Message.Resized(1 + random.nextInt(200), 1 + random.nextInt(60)));
                     case 3 ->
