@@ -37,7 +37,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     enum Pause {
         ORIGIN,
         TAPE,
-        AHEAD
+        AHEAD,
+        STORE
     }
 
     private final Door door;
@@ -179,13 +180,31 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         } else {
             resume(Pause.AHEAD);
         }
-        if (inputEnded && flow == null && !closing) {
+        if (inputEnded && flow == null && !closing && !heldUp()) {
             channel.close();
         }
     }
 
+    /** A request has come, and may not begin yet. */
+    private boolean heldUp() {
+        return pauses.contains(Pause.STORE);
+    }
+
+    private void begin() {
+        resume(Pause.STORE);
+        process();
+    }
+
     /** Reads a head and begins its exchange; false when it has not come whole. */
     private boolean head() {
+        if (heldUp()) {
+            return false;
+        }
+        if (!door.ready()) {
+            pause(Pause.STORE);
+            door.whenReady(() -> loop().execute(this::begin));
+            return false;
+        }
         // Empty lines before a request are skipped (RFC 9112 section 2.2).
         while (pending.readableBytes() >= 2
                 && pending.getByte(pending.readerIndex()) == '\r'
@@ -274,13 +293,16 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
             inputEnded = true;
+            if (heldUp()) {
+                return;
+            }
             if (flow == null) {
                 channel.close();
             } else if (body != null) {
                 gone(); // Half a request.
                 channel.close();
             }
-        } else if (event instanceof IdleStateEvent && flow == null) {
+        } else if (event instanceof IdleStateEvent && flow == null && !heldUp()) {
             channel.close();
         }
     }

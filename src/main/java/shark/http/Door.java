@@ -42,6 +42,14 @@ public final class Door {
         connection.pipeline().addLast(new Silence(limits.idleSeconds()), new FirstBytes());
     }
 
+    boolean ready() {
+        return recorder.ready();
+    }
+
+    void whenReady(Runnable resume) {
+        recorder.whenReady(resume);
+    }
+
     Recording begin(RequestHead request) {
         return recorder.begin(request);
     }
@@ -112,6 +120,13 @@ public final class Door {
             known = true;
             Channel client = context.channel();
             client.config().setAutoRead(false);
+            if (!recorder.ready()) {
+                recorder.whenReady(() -> client.eventLoop().execute(() -> tunnel(context, scheme, name)));
+                return;
+            }
+            if (!client.isActive()) {
+                return; // It did not wait for the store.
+            }
             InetSocketAddress dialled = (InetSocketAddress) client.localAddress();
             String host = !name.isEmpty()
                     ? name

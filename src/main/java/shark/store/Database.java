@@ -23,6 +23,9 @@ final class Database {
     /** "shrk", so that file(1) and we know whose it is (PRAGMA application_id). */
     private static final int APPLICATION = 0x7368726b;
 
+    /** How long one try of the writer's waits for another process's lock. */
+    private static final int TRY_MILLIS = 1000;
+
     private final Path file;
 
     Database(Path file) {
@@ -38,11 +41,11 @@ final class Database {
             statement.execute("PRAGMA journal_mode=WAL");
             statement.execute("PRAGMA synchronous=NORMAL");
             migrate(connection, statement, found);
+            statement.execute("PRAGMA busy_timeout=" + TRY_MILLIS);
         } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;
         }
-        connection.setAutoCommit(false);
         return connection;
     }
 

@@ -21,4 +21,24 @@ public record Exchange(
         byte[] informational,
         byte[] responseHead,
         Body responseBody,
-        byte[] responseTrailers) {}
+        byte[] responseTrailers) {
+    /** What objects and short strings take, about. */
+    private static final int REST = 1024;
+
+    /** The memory that it holds, in bytes, about: a body in a file counts nothing. */
+    long weight() {
+        return REST
+                + row.path().length()
+                + requestHead.length
+                + weight(requestBody)
+                + requestTrailers.length
+                + informational.length
+                + responseHead.length
+                + weight(responseBody)
+                + responseTrailers.length;
+    }
+
+    private static long weight(Body body) {
+        return body instanceof Body.Small small ? small.size() : 0;
+    }
+}

@@ -32,15 +32,17 @@ import shark.base.SharkException;
 public final class Store implements AutoCloseable {
     private final FileChannel lock;
     private final BodyFiles files;
+    private final Backlog backlog;
     private final Writer writer;
     private final Connection reader;
     private final AtomicLong lastId;
     private final Map<String, Counters> counters = new ConcurrentHashMap<>();
 
-    private Store(FileChannel lock, BodyFiles files, Writer writer, Connection reader) throws SQLException {
+    private Store(FileChannel lock, BodyFiles files, Transaction transaction, Connection reader) throws SQLException {
         this.lock = lock;
         this.files = files;
-        this.writer = writer;
+        this.backlog = new Backlog();
+        this.writer = new Writer(transaction, backlog);
         this.reader = reader;
         try (ResultSet result = reader.createStatement().executeQuery("SELECT coalesce(max(id), 0) FROM exchange")) {
             this.lastId = new AtomicLong(result.getLong(1));
@@ -86,10 +88,10 @@ public final class Store implements AutoCloseable {
         Path library = Files.createDirectories(directory.resolve("lib"));
         System.setProperty("org.sqlite.tmpdir", library.toString());
         Database database = new Database(directory.resolve("shark.db"));
-        Connection writing = database.writer();
+        Transaction transaction = new Transaction(database.writer());
         BodyFiles files = new BodyFiles(directory.resolve("bodies"));
         files.clean();
-        return new Store(lock, files, new Writer(writing), database.reader());
+        return new Store(lock, files, transaction, database.reader());
     }
 
     private static boolean locked(FileChannel lock) throws IOException {
@@ -120,9 +122,24 @@ public final class Store implements AutoCloseable {
         return files.fresh();
     }
 
-    /** Exchanges and changes that wait for the writer: the recorder slows the door down when they are many. */
+    /** False when so much waits for the writer that nothing more should be begun until {@link #whenReady} runs. */
+    public boolean ready() {
+        return !backlog.isBehind();
+    }
+
+    /** Runs the action once: at once when the store is ready, else on the writer's thread as soon as it is. */
+    public void whenReady(Runnable action) {
+        backlog.whenCaughtUp(action);
+    }
+
+    /** Exchanges and changes that wait for the writer. */
     public int waiting() {
-        return writer.waiting();
+        return backlog.tasks();
+    }
+
+    /** The memory that what waits for the writer holds, in bytes, about. */
+    public long waitingBytes() {
+        return backlog.bytes();
     }
 
     /**
@@ -133,13 +150,18 @@ public final class Store implements AutoCloseable {
     public void append(Exchange exchange, Consumer<@Nullable Exception> done) {
         writer.add(new Writer.Task() {
             @Override
-            public void run(Writer.Statements statements) throws SQLException, IOException {
-                keep(statements, exchange.requestBody());
-                keep(statements, exchange.responseBody());
-                PreparedStatement insert = statements.of(Rows.INSERT);
+            public long weight() {
+                return exchange.weight();
+            }
+
+            @Override
+            public void run(Transaction transaction) throws SQLException, IOException {
+                keep(transaction, exchange.requestBody());
+                keep(transaction, exchange.responseBody());
+                PreparedStatement insert = transaction.statement(Rows.INSERT);
                 Rows.bind(insert, exchange);
                 insert.executeUpdate();
-                count(statements, exchange.row());
+                count(transaction, exchange.row());
             }
 
             @Override
@@ -155,11 +177,12 @@ public final class Store implements AutoCloseable {
         });
     }
 
-    private void keep(Writer.Statements statements, Body body) throws SQLException, IOException {
+    private void keep(Transaction transaction, Body body) throws SQLException, IOException {
         if (body.size() == 0) {
             return;
         }
-        PreparedStatement insert = statements.of("INSERT OR IGNORE INTO body (digest, size, content) VALUES (?, ?, ?)");
+        PreparedStatement insert =
+                transaction.statement("INSERT OR IGNORE INTO body (digest, size, content) VALUES (?, ?, ?)");
         insert.setBytes(1, body.digest().bytes());
         insert.setLong(2, body.size());
         if (body instanceof Body.Small small) {
@@ -171,10 +194,10 @@ public final class Store implements AutoCloseable {
         insert.executeUpdate();
     }
 
-    private static void count(Writer.Statements statements, ExchangeRow row) throws SQLException {
+    private static void count(Transaction transaction, ExchangeRow row) throws SQLException {
         Counters one = Counters.NONE.plus(row);
         PreparedStatement update =
-                statements.of("INSERT INTO counter VALUES (?,?,?,?,?,?) ON CONFLICT (sandbox) DO UPDATE SET"
+                transaction.statement("INSERT INTO counter VALUES (?,?,?,?,?,?) ON CONFLICT (sandbox) DO UPDATE SET"
                         + " exchanges = exchanges + excluded.exchanges, played = played + excluded.played,"
                         + " errors = errors + excluded.errors, bytes_out = bytes_out + excluded.bytes_out,"
                         + " bytes_in = bytes_in + excluded.bytes_in");
@@ -203,8 +226,8 @@ public final class Store implements AutoCloseable {
             private int changed;
 
             @Override
-            public void run(Writer.Statements statements) throws SQLException {
-                PreparedStatement statement = statements.of(sql);
+            public void run(Transaction transaction) throws SQLException {
+                PreparedStatement statement = transaction.statement(sql);
                 for (int i = 0; i < parameters.length; i++) {
                     statement.setLong(i + 1, parameters[i]);
                 }

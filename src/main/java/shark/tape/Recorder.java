@@ -5,6 +5,12 @@ package shark.tape;
  * those of one {@link Recording} or {@link TunnelRecording} come from one thread at a time.
  */
 public interface Recorder {
+    /** False when the store is behind: no request and no tunnel is to begin until {@link #whenReady} runs. */
+    boolean ready();
+
+    /** Runs the action once, on some thread of the store's, when exchanges may begin again (at once if they may now). */
+    void whenReady(Runnable resume);
+
     /** A request's head has been read: the exchange is shown from now on. */
     Recording begin(RequestHead request);
 

@@ -73,6 +73,16 @@ final class TapeRecorder implements Recorder {
     }
 
     @Override
+    public boolean ready() {
+        return parts.store().ready() || mode.get() == Mode.LIVE;
+    }
+
+    @Override
+    public void whenReady(Runnable resume) {
+        parts.store().whenReady(resume);
+    }
+
+    @Override
     public Recording begin(RequestHead request) {
         return new TapeRecording(parts, sandbox, tape, mode.get(), request);
     }

@@ -22,6 +22,7 @@ final class TestingOrigin implements AutoCloseable {
 
     private final ServerSocket listener;
     private final ConcurrentLinkedQueue<String> script = new ConcurrentLinkedQueue<>();
+    private volatile String usual = "";
     private final List<String> received = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
 
@@ -50,6 +51,11 @@ final class TestingOrigin implements AutoCloseable {
         script.addAll(List.of(answers));
     }
 
+    /** What every request is answered with from now on, none of which are noted. */
+    void answersAlways(String answer) {
+        usual = answer;
+    }
+
     private void accept() {
         while (!listener.isClosed()) {
             try {
@@ -76,9 +82,11 @@ final class TestingOrigin implements AutoCloseable {
                     script.poll();
                     return;
                 }
-                received.add(request.toString());
+                if (usual.isEmpty()) {
+                    received.add(request.toString());
+                }
                 request.setLength(0);
-                String answer = script.poll();
+                String answer = usual.isEmpty() ? script.poll() : usual;
                 if (answer != null) {
                     socket.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
                 }
