@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -34,31 +33,30 @@ public final class Store implements AutoCloseable {
     private final BodyFiles files;
     private final Backlog backlog;
     private final Writer writer;
-    private final Connection reader;
+    private final Reader lists;
+    /** Of its own: a replayed request does not wait for a list that somebody filters. */
+    private final Reader lookups;
+
     private final AtomicLong lastId;
     private final Map<String, Counters> counters = new ConcurrentHashMap<>();
 
-    private Store(FileChannel lock, BodyFiles files, Transaction transaction, Connection reader) throws SQLException {
+    private Store(FileChannel lock, BodyFiles files, Database database) throws SQLException {
+        Transaction transaction = new Transaction(database.writer());
         this.lock = lock;
         this.files = files;
+        this.lists = new Reader(database.reader());
+        this.lookups = new Reader(database.reader());
+        this.lastId = new AtomicLong(lists.number("SELECT coalesce(max(id), 0) FROM exchange"));
+        lists.query("SELECT * FROM counter", List.of(), Store::counters).forEach(counters::putAll);
         this.backlog = new Backlog();
         this.writer = new Writer(transaction, backlog);
-        this.reader = reader;
-        try (ResultSet result = reader.createStatement().executeQuery("SELECT coalesce(max(id), 0) FROM exchange")) {
-            this.lastId = new AtomicLong(result.getLong(1));
-        }
-        try (ResultSet result = reader.createStatement().executeQuery("SELECT * FROM counter")) {
-            while (result.next()) {
-                counters.put(
-                        result.getString(1),
-                        new Counters(
-                                result.getLong(2),
-                                result.getLong(3),
-                                result.getLong(4),
-                                result.getLong(5),
-                                result.getLong(6)));
-            }
-        }
+    }
+
+    private static Map<String, Counters> counters(ResultSet result) throws SQLException {
+        return Map.of(
+                result.getString(1),
+                new Counters(
+                        result.getLong(2), result.getLong(3), result.getLong(4), result.getLong(5), result.getLong(6)));
     }
 
     /** Opens the store in a directory (made 0700 where missing). CONFLICT when another process has it open. */
@@ -88,10 +86,9 @@ public final class Store implements AutoCloseable {
         Path library = Files.createDirectories(directory.resolve("lib"));
         System.setProperty("org.sqlite.tmpdir", library.toString());
         Database database = new Database(directory.resolve("shark.db"));
-        Transaction transaction = new Transaction(database.writer());
         BodyFiles files = new BodyFiles(directory.resolve("bodies"));
         files.clean();
-        return new Store(lock, files, transaction, database.reader());
+        return new Store(lock, files, database);
     }
 
     private static boolean locked(FileChannel lock) throws IOException {
@@ -110,6 +107,11 @@ public final class Store implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The connection that lists use. */
+    Reader lists() {
+        return lists;
     }
 
     /** A number for a new exchange; greater than all before. */
@@ -263,7 +265,7 @@ public final class Store implements AutoCloseable {
             parameters.add(before);
         }
         parameters.add(limit);
-        return query(
+        return lists.query(
                 "SELECT " + Rows.LIST + " FROM exchange WHERE " + condition + " ORDER BY id DESC LIMIT ?",
                 parameters,
                 Rows::row);
@@ -271,13 +273,15 @@ public final class Store implements AutoCloseable {
 
     /** A stored exchange. */
     public Optional<Exchange> find(long id) {
-        return query(Lookup.EXCHANGE + " WHERE id = ?", List.of(id), result -> Lookup.exchange(result, files)).stream()
+        return lists
+                .query(Lookup.EXCHANGE + " WHERE id = ?", List.of(id), result -> Lookup.exchange(result, files))
+                .stream()
                 .findFirst();
     }
 
     /** The exchanges of a tape with a key, in recorded order; at most a hundred. */
     public List<Exchange> recorded(String tape, Sha256 key) {
-        return query(
+        return lookups.query(
                 Lookup.EXCHANGE + " WHERE tape = ? AND match_key = ? ORDER BY id LIMIT 100",
                 List.of(tape, key.bytes()),
                 result -> Lookup.exchange(result, files));
@@ -285,7 +289,7 @@ public final class Store implements AutoCloseable {
 
     /** Rows of a tape that can be played, the newest first: among these is the nearest to a request that has no match. */
     public List<ExchangeRow> playable(String tape, int limit) {
-        return query(
+        return lookups.query(
                 "SELECT " + Rows.LIST
                         + " FROM exchange WHERE tape = ? AND match_key IS NOT NULL ORDER BY id DESC LIMIT ?",
                 List.of(tape, limit),
@@ -299,41 +303,13 @@ public final class Store implements AutoCloseable {
 
     /** How many exchanges are stored. */
     public long count() {
-        return query("SELECT count(*) FROM exchange", List.of(), result -> result.getLong(1))
-                .get(0);
+        return lists.number("SELECT count(*) FROM exchange");
     }
 
     /** The size of all that is stored, in bytes: the database's pages, and the bodies in files. */
     public long bytesOnDisk() {
-        return query(
-                        "SELECT (SELECT page_count * page_size FROM pragma_page_count, pragma_page_size)"
-                                + " + (SELECT coalesce(sum(size), 0) FROM body WHERE content IS NULL)",
-                        List.of(),
-                        result -> result.getLong(1))
-                .get(0);
-    }
-
-    private interface Reading<T> {
-        T read(ResultSet result) throws SQLException;
-    }
-
-    private <T> List<T> query(String sql, List<?> parameters, Reading<T> reading) {
-        synchronized (reader) {
-            try (PreparedStatement statement = reader.prepareStatement(sql)) {
-                for (int i = 0; i < parameters.size(); i++) {
-                    statement.setObject(i + 1, parameters.get(i));
-                }
-                List<T> found = new ArrayList<>();
-                try (ResultSet result = statement.executeQuery()) {
-                    while (result.next()) {
-                        found.add(reading.read(result));
-                    }
-                }
-                return found;
-            } catch (SQLException e) {
-                throw new SharkException(ErrorCode.INTERNAL, "the store cannot be read: " + e.getMessage(), e);
-            }
-        }
+        return lists.number("SELECT (SELECT page_count * page_size FROM pragma_page_count, pragma_page_size)"
+                + " + (SELECT coalesce(sum(size), 0) FROM body WHERE content IS NULL)");
     }
 
     /** Writes what waits, then closes. */
@@ -341,7 +317,8 @@ public final class Store implements AutoCloseable {
     public void close() {
         writer.close();
         try {
-            reader.close();
+            lists.close();
+            lookups.close();
             lock.close();
         } catch (SQLException | IOException e) {
             throw new SharkException(ErrorCode.INTERNAL, "the store cannot be closed: " + e.getMessage(), e);

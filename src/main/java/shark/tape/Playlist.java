@@ -24,6 +24,7 @@ final class Playlist {
     private final LinkedHashMap<Sha256, List<Exchange>> known = new LinkedHashMap<>(64, 0.75f, true);
     private final Map<Sha256, Integer> cursors = new HashMap<>();
     private long bytes;
+    private long changes;
 
     Playlist(Store store, String tape) {
         this.store = store;
@@ -38,6 +39,7 @@ final class Playlist {
 
     /** The next answer, from disk; blocks. */
     Optional<Exchange> find(Sha256 key) {
+        long seen = changes();
         List<Exchange> all = store.recorded(tape, key);
         List<Exchange> pinned =
                 all.stream().filter(exchange -> exchange.row().pinned()).toList();
@@ -46,7 +48,8 @@ final class Playlist {
             return Optional.empty();
         }
         synchronized (this) {
-            if (known.put(key, exchanges) == null) {
+            // What changed since the look-up would stay unseen for as long as it is known.
+            if (changes == seen && known.put(key, exchanges) == null) {
                 bytes += weight(exchanges);
             }
             var eldest = known.entrySet().iterator();
@@ -60,11 +63,16 @@ final class Playlist {
 
     /** Something was recorded, pinned or removed, or playing starts anew. */
     synchronized void forget(boolean rewind) {
+        changes++;
         known.clear();
         bytes = 0;
         if (rewind) {
             cursors.clear();
         }
+    }
+
+    private synchronized long changes() {
+        return changes;
     }
 
     private Exchange next(Sha256 key, List<Exchange> exchanges) {
