@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import shark.container.Runc;
+import shark.net.dns.HostNames;
 import shark.sys.Descriptors;
 import shark.sys.Keeper;
 import shark.sys.Libc;
@@ -19,7 +20,8 @@ import shark.tape.Tapes;
  *
  * @param data directory of the sandboxes
  * @param changes counts what a list of sandboxes would show otherwise than before
- * @param lookups runs what blocks on names
+ * @param names what the host's own files say of names
+ * @param lookups runs what blocks for a short while on the kernel
  * @param demo where the demo site listens
  */
 public record Ground(
@@ -32,7 +34,40 @@ public record Ground(
         Runc runc,
         Tapes tapes,
         EventLoopGroup loops,
+        HostNames names,
         Executor lookups,
         InetSocketAddress demo,
         Clock clock,
-        AtomicLong changes) {}
+        AtomicLong changes) {
+    /** With this machine's own names. */
+    public Ground(
+            Path data,
+            Libc libc,
+            Keeper keeper,
+            Orphans orphans,
+            NativeProgram program,
+            Descriptors descriptors,
+            Runc runc,
+            Tapes tapes,
+            EventLoopGroup loops,
+            Executor lookups,
+            InetSocketAddress demo,
+            Clock clock,
+            AtomicLong changes) {
+        this(
+                data,
+                libc,
+                keeper,
+                orphans,
+                program,
+                descriptors,
+                runc,
+                tapes,
+                loops,
+                HostNames.ofThisMachine(lookups),
+                lookups,
+                demo,
+                clock,
+                changes);
+    }
+}

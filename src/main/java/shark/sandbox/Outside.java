@@ -18,8 +18,7 @@ import shark.net.dns.SandboxNames;
 record Outside(SandboxNames names, Egress egress, InetSocketAddress demo) implements Origins {
     @Override
     public CompletionStage<List<InetSocketAddress>> addresses(String host, int port) {
-        boolean isDemo = host.equals(DemoSite.NAME) || host.equals("192.168.65.1");
-        if (isDemo && port == 80) {
+        if (port == 80 && (host.equals(DemoSite.NAME) || SandboxNames.isGateway(host))) {
             return CompletableFuture.completedFuture(List.of(demo));
         }
         return names.addresses(host).thenApply(found -> permitted(found, port));

@@ -29,6 +29,7 @@ import shark.image.Layout;
 import shark.net.Egress;
 import shark.net.EmbeddedGateway;
 import shark.net.Gateway;
+import shark.net.dns.Forwarder;
 import shark.net.dns.NameServer;
 import shark.net.dns.SandboxNames;
 import shark.sys.Command;
@@ -153,7 +154,8 @@ final class Sandbox {
             return known;
         }
         Recorder recorder = ground.tapes().recorder(spec.name(), spec.tape(), () -> spec.mode());
-        SandboxNames names = new SandboxNames(hosts(), recorder::sealed, ground.lookups());
+        SandboxNames names =
+                new SandboxNames(spec.name(), hosts(), recorder::sealed, new Forwarder(ground.loops(), ground.names()));
         Egress egress = new Egress(spec.allow().stream().map(Egress.Rule::parse).toList());
         Door door = new Door(recorder, new Outside(names, egress, ground.demo()), Limits.USUAL);
         Gateway opened = EmbeddedGateway.open(
@@ -209,8 +211,8 @@ final class Sandbox {
         }
     }
 
-    private Map<String, InetAddress> hosts() {
-        Map<String, InetAddress> hosts = new HashMap<>();
+    private Map<String, List<InetAddress>> hosts() {
+        Map<String, List<InetAddress>> hosts = new HashMap<>();
         for (String text : spec.hosts()) {
             int colon = text.indexOf(':');
             String address = text.substring(colon + 1);
@@ -218,7 +220,8 @@ final class Sandbox {
                 if (colon < 1 || !address.matches("[0-9A-Fa-f.:]+")) {
                     throw new UnknownHostException(address);
                 }
-                hosts.put(text.substring(0, colon).toLowerCase(Locale.ROOT), InetAddress.getByName(address));
+                hosts.computeIfAbsent(text.substring(0, colon).toLowerCase(Locale.ROOT), name -> new ArrayList<>(1))
+                        .add(InetAddress.getByName(address));
             } catch (UnknownHostException e) {
                 throw new SharkException(ErrorCode.INVALID, "the host '" + text + "' is not NAME:IP", e);
             }

@@ -1,26 +1,39 @@
 package shark.net.dns;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import io.netty.handler.codec.LengthFieldPrepender;
+import io.netty.handler.codec.dns.DnsRecordType;
+import io.netty.handler.codec.dns.DnsResponseCode;
+import io.netty.handler.timeout.IdleStateEvent;
+import io.netty.handler.timeout.IdleStateHandler;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import shark.base.ErrorCode;
 import shark.base.SharkException;
 
-/** Answers a sandbox's DNS queries (RFC 1035), by UDP and TCP. A is answered; other types of a known name have no data. */
+/**
+ * Answers a sandbox's DNS queries (RFC 1035), by UDP and TCP: the sandbox's own names, demo.shark, and what the host's hosts
+ * file has, by itself; all else, whatever its type, is asked of the host's name servers and passed on as it came. While
+ * nothing may leave, nobody is asked: each name has an address made up, and no other records. What nobody answers is a
+ * SERVFAIL, and one query too many at once is REFUSED.
+ */
 public final class NameServer {
-    private static final int HEADER = 12;
-    private static final int TYPE_A = 1;
-    private static final int NO_ERROR = 0;
-    private static final int FORMAT_ERROR = 1;
-    private static final int NAME_ERROR = 3;
-    private static final int SECONDS = 5;
+    private static final Logger LOG = LoggerFactory.getLogger(NameServer.class);
+    private static final int MOST_QUERY = 4096;
+    private static final int IDLE_SECONDS = 30;
 
     private final SandboxNames names;
 
@@ -30,11 +43,15 @@ public final class NameServer {
 
     /** Serves a bound UDP channel. */
     public void serveUdp(Channel channel) {
+        channel.config().setOption(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(MOST_QUERY));
         channel.pipeline().addLast(new SimpleChannelInboundHandler<DatagramPacket>() {
             @Override
             protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
-                answer(packet.content())
-                        .thenAccept(reply -> context.writeAndFlush(new DatagramPacket(reply, packet.sender())));
+                answer(ByteBufUtil.getBytes(packet.content()), false).thenAccept(reply -> {
+                    if (context.channel().isWritable()) { // A program that asks and does not read loses the answers.
+                        context.writeAndFlush(new DatagramPacket(Unpooled.wrappedBuffer(reply), packet.sender()));
+                    }
+                });
             }
         });
     }
@@ -43,90 +60,101 @@ public final class NameServer {
     public void acceptTcp(Channel channel) {
         channel.pipeline()
                 .addLast(
-                        new LengthFieldBasedFrameDecoder(4096, 0, 2, 0, 2),
+                        new IdleStateHandler(0, 0, IDLE_SECONDS),
+                        new LengthFieldBasedFrameDecoder(MOST_QUERY, 0, 2, 0, 2),
                         new LengthFieldPrepender(2),
-                        new SimpleChannelInboundHandler<ByteBuf>() {
-                            @Override
-                            protected void channelRead0(ChannelHandlerContext context, ByteBuf query) {
-                                answer(query).thenAccept(context::writeAndFlush);
-                            }
-
-                            @Override
-                            public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-                                context.close();
-                            }
-                        });
+                        new TcpClient());
     }
 
-    /** The reply to a query; what is no query gets none. */
-    CompletableFuture<ByteBuf> answer(ByteBuf query) {
-        int start = query.readerIndex();
-        if (query.readableBytes() < HEADER || query.getByte(start + 2) < 0) {
-            return new CompletableFuture<>(); // A response (QR): answering one would answer an answer.
+    /** Reads no further query while its answers are not taken. */
+    private final class TcpClient extends SimpleChannelInboundHandler<ByteBuf> {
+        @Override
+        protected void channelRead0(ChannelHandlerContext context, ByteBuf query) {
+            answer(ByteBufUtil.getBytes(query), true)
+                    .thenAccept(reply -> context.writeAndFlush(Unpooled.wrappedBuffer(reply)));
         }
-        int id = query.getUnsignedShort(start);
-        int flags = query.getUnsignedShort(start + 2);
-        StringBuilder name = new StringBuilder();
-        int end = name(query, start + HEADER, name);
-        if (end < 0
-                || query.getUnsignedShort(start + 4) != 1
-                || query.writerIndex() < end + 4
-                || (flags & 0x7800) != 0) {
-            return CompletableFuture.completedFuture(reply(id, flags, FORMAT_ERROR, new byte[0], List.of()));
+
+        @Override
+        public void channelWritabilityChanged(ChannelHandlerContext context) {
+            context.channel().config().setAutoRead(context.channel().isWritable());
         }
-        byte[] question = new byte[end + 4 - start - HEADER];
-        query.getBytes(start + HEADER, question);
-        int type = query.getUnsignedShort(end);
-        return names.answer(name.toString()).handle((addresses, failure) -> {
-            if (failure != null) {
-                Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-                int code = cause instanceof SharkException ? NAME_ERROR : 2;
-                return reply(id, flags, code, question, List.of());
+
+        @Override
+        public void userEventTriggered(ChannelHandlerContext context, Object event) {
+            if (event instanceof IdleStateEvent) {
+                context.close();
             }
-            return reply(id, flags, NO_ERROR, question, type == TYPE_A ? addresses : List.of());
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            context.close();
+        }
+    }
+
+    /**
+     * The reply to a query; what is no query never gets one.
+     *
+     * @param whole the program asks by TCP, and takes a reply of any length
+     */
+    CompletableFuture<byte[]> answer(byte[] message, boolean whole) {
+        if (message.length < Message.HEADER || (Message.flags(message) & Message.RESPONSE) != 0) {
+            return new CompletableFuture<>(); // Answering a response would answer an answer.
+        }
+        if ((Message.flags(message) & Message.OPCODE) != 0) {
+            return CompletableFuture.completedFuture(Reply.code(message, DnsResponseCode.NOTIMP));
+        }
+        Query query;
+        try {
+            query = Query.read(message);
+        } catch (MalformedMessage e) {
+            return CompletableFuture.completedFuture(Reply.code(message, DnsResponseCode.FORMERR));
+        }
+        boolean transfer =
+                query.type() == DnsRecordType.IXFR.intValue() || query.type() == DnsRecordType.AXFR.intValue();
+        if (query.dnsClass() != Message.IN || transfer) {
+            return CompletableFuture.completedFuture(Reply.code(query, DnsResponseCode.REFUSED));
+        }
+        return names.known(query.name(), query.type())
+                .thenCompose(known ->
+                        known.map(addresses -> own(query, addresses, whole)).orElseGet(() -> forwarded(query, whole)))
+                .exceptionally(failure -> refusal(query, failure));
+    }
+
+    private static CompletableFuture<byte[]> own(Query query, List<InetAddress> addresses, boolean whole) {
+        boolean any = query.type() == DnsRecordType.ANY.intValue();
+        byte[] reply = Reply.addresses(
+                query,
+                addresses.stream()
+                        .filter(address -> any
+                                || query.type()
+                                        == (address.getAddress().length == 4 ? DnsRecordType.A : DnsRecordType.AAAA)
+                                                .intValue())
+                        .toList());
+        return CompletableFuture.completedFuture(whole ? reply : Reply.fitting(query, reply));
+    }
+
+    private CompletableFuture<byte[]> forwarded(Query query, boolean whole) {
+        return names.forwarder().ask(query, whole).thenApply(answer -> {
+            try {
+                names.learn(query.name(), answer, query.end());
+            } catch (MalformedMessage e) {
+                throw new SharkException(
+                        ErrorCode.UNAVAILABLE,
+                        "the host's name server sent what is no DNS message, about " + query.name() + ": "
+                                + e.getMessage(),
+                        e);
+            }
+            return whole ? answer : Reply.fitting(query, answer);
         });
     }
 
-    /** Reads a name without compression, which a question has no use for; the index after it, or -1 when it is none. */
-    private static int name(ByteBuf query, int from, StringBuilder name) {
-        int at = from;
-        while (at < query.writerIndex()) {
-            int length = query.getUnsignedByte(at++);
-            if (length == 0) {
-                return name.length() > 253 ? -1 : at;
-            }
-            if (length > 63 || at + length > query.writerIndex()) {
-                return -1;
-            }
-            name.append(name.isEmpty() ? "" : ".");
-            for (int i = 0; i < length; i++) {
-                int c = query.getUnsignedByte(at + i);
-                if (c <= ' ' || c >= 0x7f) {
-                    return -1;
-                }
-                name.append((char) c);
-            }
-            at += length;
+    private static byte[] refusal(Query query, Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause instanceof SharkException known && known.code() == ErrorCode.DENIED) {
+            return Reply.code(query, DnsResponseCode.REFUSED);
         }
-        return -1;
-    }
-
-    private static ByteBuf reply(int id, int asked, int code, byte[] question, List<InetAddress> addresses) {
-        ByteBuf reply = Unpooled.buffer(HEADER + question.length + 16 * addresses.size());
-        reply.writeShort(id);
-        reply.writeShort(0x8080 | (asked & 0x0100) | code); // QR, RD as asked, RA.
-        reply.writeShort(question.length == 0 ? 0 : 1);
-        reply.writeShort(addresses.size());
-        reply.writeInt(0);
-        reply.writeBytes(question);
-        for (InetAddress address : addresses) {
-            reply.writeShort(0xc000 | HEADER); // The question's name.
-            reply.writeShort(TYPE_A);
-            reply.writeShort(1);
-            reply.writeInt(SECONDS);
-            reply.writeShort(4);
-            reply.writeBytes(address.getAddress());
-        }
-        return reply;
+        LOG.debug("no answer about {}: {}", query.name(), String.valueOf(cause));
+        return Reply.code(query, DnsResponseCode.SERVFAIL);
     }
 }

@@ -1,31 +1,45 @@
 package shark.net.dns;
 
+import io.netty.handler.codec.dns.DnsRecordType;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import shark.base.ErrorCode;
 import shark.base.SharkException;
 
 /**
- * The names of one sandbox: what its name server answers, and what the daemon dials for them. A name whose address would
- * lead the sandbox to itself (the host's loopback), and every name while nothing may leave, is answered with an address
- * made up from 198.18.0.0/15 (RFC 2544), by which the name is known again. Safe for use by several threads.
+ * The names of one sandbox: what its name server answers, and what the daemon dials for them. An address that would lead the
+ * sandbox to itself (the host's loopback), and every address while nothing may leave, is made up from the ranges for tests,
+ * 198.18.0.0/15 (RFC 2544) and 2001:2::/48 (RFC 5180), by which its name is known again. Safe for use by several threads.
  */
 public final class SandboxNames {
+    /** As in native/route.h. */
+    private static final List<InetAddress> GATEWAY = List.of(literal("192.168.65.1"), literal("fd00:5348:41::1"));
+
+    private static final List<InetAddress> SANDBOX = List.of(literal("192.168.65.3"), literal("fd00:5348:41::3"));
+    private static final List<InetAddress> LOCALHOST = List.of(literal("127.0.0.1"), literal("::1"));
+    private static final int SVCB = 64; // RFC 9460: it may bring addresses with it.
+    private static final Set<Integer> ADDRESSES = Set.of(
+            DnsRecordType.A.intValue(),
+            DnsRecordType.AAAA.intValue(),
+            DnsRecordType.ANY.intValue(),
+            SVCB,
+            DnsRecordType.HTTPS.intValue());
     private static final int MOST = 16_384;
     private static final String DEMO = "demo.shark";
 
-    private final Map<String, InetAddress> own;
+    private final String self;
+    private final Map<String, List<InetAddress>> own;
     private final BooleanSupplier sealed;
-    private final Executor lookups;
+    private final Lookup lookup;
+    private final Forwarder forwarder;
     private final Map<InetAddress, String> answered = new LinkedHashMap<>(64, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -36,14 +50,31 @@ public final class SandboxNames {
     };
 
     /**
-     * @param own names that go before the host's resolver
+     * @param self the sandbox's own name
+     * @param own names in lower case that go before everybody else's
      * @param sealed true while nothing may leave
-     * @param lookups runs what blocks
+     * @param forwarder asks the host's name servers
      */
-    public SandboxNames(Map<String, InetAddress> own, BooleanSupplier sealed, Executor lookups) {
-        this.own = Map.copyOf(own);
+    public SandboxNames(String self, Map<String, List<InetAddress>> own, BooleanSupplier sealed, Forwarder forwarder) {
+        this.self = self.toLowerCase(Locale.ROOT);
+        this.own = new HashMap<>(own);
         this.sealed = sealed;
-        this.lookups = lookups;
+        this.forwarder = forwarder;
+        this.lookup = new Lookup(forwarder);
+    }
+
+    Forwarder forwarder() {
+        return forwarder;
+    }
+
+    /** True while nothing may leave. */
+    boolean sealed() {
+        return sealed.getAsBoolean();
+    }
+
+    /** True for the text of one of the gateway's own addresses. */
+    public static boolean isGateway(String host) {
+        return HostsFile.address(host).filter(GATEWAY::contains).isPresent();
     }
 
     /** The name for which an address was answered last. */
@@ -53,51 +84,82 @@ public final class SandboxNames {
         }
     }
 
-    /** Addresses to dial for a name or a literal; fails with NOT_FOUND. */
+    /** Addresses to dial for a name or a literal, the best first; fails with NOT_FOUND, DENIED or UNAVAILABLE. */
     public CompletableFuture<List<InetAddress>> addresses(String host) {
-        Optional<InetAddress> literal = literal(host);
-        String name = literal.flatMap(this::nameOf).orElse(host);
-        InetAddress mine = own.get(name.toLowerCase(Locale.ROOT));
+        Optional<InetAddress> literal = HostsFile.address(host);
+        Optional<String> known = literal.flatMap(this::nameOf);
+        if (literal.isPresent() && madeUp(literal.get()) && known.isEmpty()) {
+            return failed(
+                    ErrorCode.NOT_FOUND,
+                    host + " was made up by shark for a name that is not known any more; look the name up again");
+        }
+        String name = name(known.orElse(host));
+        List<InetAddress> mine = own.get(name);
         if (mine != null) {
-            return CompletableFuture.completedFuture(List.of(mine));
+            return CompletableFuture.completedFuture(mine);
         }
         if (literal.isPresent() && !madeUp(literal.get())) {
             return CompletableFuture.completedFuture(List.of(literal.get()));
         }
-        return CompletableFuture.supplyAsync(() -> lookUp(name), lookups);
+        if (name.equals(self)) {
+            return failed(ErrorCode.DENIED, name + " is this sandbox itself; its own servers are reached from inside");
+        }
+        return isLocalhost(name) ? CompletableFuture.completedFuture(LOCALHOST) : lookup.addresses(name);
     }
 
-    /** The IPv4 addresses that a query for a name is answered with. Fails with NOT_FOUND. */
-    CompletableFuture<List<InetAddress>> answer(String name) {
-        String key = name.toLowerCase(Locale.ROOT);
-        if (key.equals(DEMO)) {
-            return CompletableFuture.completedFuture(List.of(remember(address(192, 168, 65, 1), key)));
+    /**
+     * The addresses of a name that the host's name servers need not be asked for: of both families, whatever the type, and
+     * all that the name has. Nothing where they must be asked: of a name in the hosts file they are asked for what is no
+     * address and leads to none.
+     *
+     * @param type that is asked for
+     */
+    CompletableFuture<Optional<List<InetAddress>>> known(String name, int type) {
+        if (name.equals(DEMO)) {
+            return answered(name, GATEWAY);
         }
-        if (key.equals("localhost") || key.endsWith(".localhost")) {
-            return CompletableFuture.completedFuture(List.of(address(127, 0, 0, 1))); // RFC 6761 section 6.3.
+        if (name.equals(self)) {
+            return CompletableFuture.completedFuture(Optional.of(SANDBOX));
         }
-        if (sealed.getAsBoolean()) {
-            return CompletableFuture.completedFuture(List.of(remember(made(key), key)));
+        if (isLocalhost(name)) {
+            return CompletableFuture.completedFuture(Optional.of(LOCALHOST));
         }
-        return addresses(key).thenApply(found -> {
-            List<InetAddress> four = new ArrayList<>();
-            for (InetAddress address : found) {
-                if (address.isLoopbackAddress() || address.isAnyLocalAddress()) {
-                    four.add(remember(made(key), key));
-                } else if (address.getAddress().length == 4) {
-                    four.add(remember(address, key));
-                }
-            }
-            return four.isEmpty() && !found.isEmpty() ? List.of(remember(made(key), key)) : four;
+        List<InetAddress> mine = own.get(name);
+        if (mine != null) {
+            return answered(name, mine);
+        }
+        if (sealed()) {
+            return CompletableFuture.completedFuture(Optional.of(List.of(made(name, 4), made(name, 16))));
+        }
+        return forwarder.host().now().thenCompose(host -> {
+            List<InetAddress> hosts = host.hosts().addresses().get(name);
+            return hosts == null || !ADDRESSES.contains(type)
+                    ? CompletableFuture.completedFuture(Optional.empty())
+                    : answered(name, hosts);
         });
     }
 
-    private static List<InetAddress> lookUp(String name) {
-        try {
-            return List.of(InetAddress.getAllByName(name));
-        } catch (UnknownHostException e) {
-            throw new SharkException(ErrorCode.NOT_FOUND, "the host's resolver has no address for " + name, e);
+    /** Remembers the addresses of a name server's answer, and puts made-up ones in the place of what leads to oneself. */
+    void learn(String name, byte[] answer, int end) throws MalformedMessage {
+        Message records = new Message(answer, end);
+        while (records.next()) {
+            if (records.inAnswer() && records.isAddress()) {
+                InetAddress address = records.address();
+                if (leadsToItself(address)) {
+                    records.address(made(name, records.length()));
+                } else {
+                    remember(address, name);
+                }
+            }
         }
+    }
+
+    private CompletableFuture<Optional<List<InetAddress>>> answered(String name, List<InetAddress> addresses) {
+        return CompletableFuture.completedFuture(Optional.of(addresses.stream()
+                .map(address ->
+                        leadsToItself(address) ? made(name, address.getAddress().length) : remember(address, name))
+                .distinct()
+                .toList()));
     }
 
     private InetAddress remember(InetAddress address, String name) {
@@ -108,12 +170,15 @@ public final class SandboxNames {
     }
 
     /** The same address for the same name, also in the next daemon; another when that one is another name's. */
-    private InetAddress made(String name) {
+    private InetAddress made(String name, int bytes) {
         synchronized (answered) {
             for (int i = name.hashCode(); ; i++) {
-                InetAddress address = address(198, 18 + ((i >>> 16) & 1), (i >>> 8) & 255, i & 255);
+                byte[] four = {(byte) 198, (byte) (18 + ((i >>> 16) & 1)), (byte) (i >>> 8), (byte) i};
+                byte[] six = {0x20, 1, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, four[0], four[1], four[2], four[3]};
+                InetAddress address = Lookup.address(bytes == 4 ? four : six);
                 String holder = answered.get(address);
                 if (holder == null || holder.equals(name) || answered.size() >= MOST) {
+                    answered.put(address, name);
                     return address;
                 }
             }
@@ -122,24 +187,30 @@ public final class SandboxNames {
 
     private static boolean madeUp(InetAddress address) {
         byte[] bytes = address.getAddress();
-        return bytes.length == 4 && (bytes[0] & 255) == 198 && (bytes[1] & 254) == 18;
+        return bytes.length == 4
+                ? (bytes[0] & 255) == 198 && (bytes[1] & 254) == 18
+                : bytes[0] == 0x20 && bytes[1] == 1 && bytes[2] == 0 && bytes[3] == 2 && bytes[4] == 0 && bytes[5] == 0;
     }
 
-    private static Optional<InetAddress> literal(String host) {
-        try {
-            return host.matches("[0-9.]+|[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*")
-                    ? Optional.of(InetAddress.getByName(host))
-                    : Optional.empty();
-        } catch (UnknownHostException e) {
-            return Optional.empty();
-        }
+    private static boolean leadsToItself(InetAddress address) {
+        return address.isLoopbackAddress() || address.isAnyLocalAddress();
     }
 
-    private static InetAddress address(int a, int b, int c, int d) {
-        try {
-            return InetAddress.getByAddress(new byte[] {(byte) a, (byte) b, (byte) c, (byte) d});
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException(e); // Four bytes are an address.
-        }
+    /** RFC 6761 section 6.3. */
+    private static boolean isLocalhost(String name) {
+        return name.equals("localhost") || name.endsWith(".localhost");
+    }
+
+    private static String name(String host) {
+        String lower = host.toLowerCase(Locale.ROOT);
+        return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
+    }
+
+    private static CompletableFuture<List<InetAddress>> failed(ErrorCode code, String sentence) {
+        return CompletableFuture.failedFuture(new SharkException(code, sentence));
+    }
+
+    private static InetAddress literal(String text) {
+        return HostsFile.address(text).orElseThrow();
     }
 }

@@ -1,7 +1,7 @@
 /**
- * The name server inside each sandbox, answered by the host's resolver.
+ * The name server inside each sandbox: answers by itself, or from the host's name servers.
  *
- * <p>Uses Netty's codec. Called by net and sandbox.
+ * <p>Uses Netty. Called by net and sandbox.
  */
 @NullMarked
 package shark.net.dns;
