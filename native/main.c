@@ -24,7 +24,7 @@ int main(int count, char **arguments) {
     }
     fputs("usage: shark-native keep --dir DIR --log FILE -- COMMAND...\n"
           "       shark-native netns --keep SOCKET --name NAME [--no-nft]\n"
-          "       shark-native netns --keep SOCKET --name NAME --at NAMESPACE --udp ADDRESS PORT\n"
+          "       shark-native netns --keep SOCKET --name NAME --at NAMESPACE\n"
           "       shark-native init\n"
           "       shark-native exec [--home] [--user USER[:GROUP]] -- COMMAND...\n",
           stderr);

@@ -6,10 +6,10 @@
    namespace go to the keeper as descriptors; this program ends, and nothing of it stays.
 
    DNS is one listener on the gateway's address; a nat rule brings the queries for any other server there, and conntrack
-   turns the answers round. An echo request to a foreign address is dropped: nobody answered it. QUIC (UDP 443) is
-   rejected, so that clients take TCP at once. */
+   turns the answers round. An echo request to a foreign address is dropped: nobody answered it. */
 #include "netns.h"
 
+#include "datagram.h"
 #include "die.h"
 #include "packet.h"
 #include "route.h"
@@ -20,7 +20,6 @@
 #include <netinet/in.h>
 #include <sched.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -28,7 +27,7 @@
 #include <unistd.h>
 
 #define PORT "3129"
-enum { PORT_NUMBER = 3129, BACKLOG = 4096, TRANSPARENT6 = 75, ORIGINAL6 = 74 };
+enum { PORT_NUMBER = 3129, BACKLOG = 4096, ORIGINAL6 = 74 };
 
 static const char RULES[] =
     "table inet shark {\n"
@@ -53,8 +52,6 @@ static const char RULES[] =
     "  chain out { type filter hook output priority 0; policy accept;\n"
     "    ip daddr != { 127.0.0.0/8, " SANDBOX_IP4 " } icmp type echo-request drop\n"
     "    ip6 daddr != { ::1, " SANDBOX_IP6 " } icmpv6 type echo-request drop\n"
-    "    ip daddr != { 127.0.0.0/8, " SANDBOX_IP4 " } udp dport 443 reject\n"
-    "    ip6 daddr != { ::1, " SANDBOX_IP6 " } udp dport 443 reject\n"
     "  }\n"
     "}\n";
 
@@ -71,7 +68,7 @@ static int connect_keep(const char *path) {
     return fd;
 }
 
-static void put(int keep, const char *name, const char *part, const int *fds, int count) {
+void netns_put(int keep, const char *name, const char *part, const int *fds, int count) {
     char text[PACKET_BYTES + 1];
     int none[PACKET_FDS], none_count;
     int length = snprintf(text, sizeof text, "put %s%s", name, part);
@@ -173,27 +170,27 @@ static void create(int keep, const char *name, int with_nft) {
     int six = route_everything_to_itself();
     allow_low_ports();
     int namespace = open_namespace();
-    put(keep, name, "/ns", &namespace, 1);
+    netns_put(keep, name, "/ns", &namespace, 1);
     int count = six ? 2 : 1;
     int dns[] = {bound(GATEWAY_IP4, SOCK_DGRAM, 53), bound(GATEWAY_IP4, SOCK_STREAM, 53),
         six ? bound(GATEWAY_IP6, SOCK_DGRAM, 53) : -1, six ? bound(GATEWAY_IP6, SOCK_STREAM, 53) : -1};
-    put(keep, name, "/dns", dns, 2 * count);
+    netns_put(keep, name, "/dns", dns, 2 * count);
     if (with_nft && load_rules() == 0) {
         int tcp[] = {bound("0.0.0.0", SOCK_STREAM, PORT_NUMBER), six ? bound("::", SOCK_STREAM, PORT_NUMBER) : -1};
         int udp[] = {bound("0.0.0.0", SOCK_DGRAM, PORT_NUMBER), six ? bound("::", SOCK_DGRAM, PORT_NUMBER) : -1};
-        put(keep, name, "/tcp", tcp, count);
-        put(keep, name, "/udp", udp, count);
+        netns_put(keep, name, "/tcp", tcp, count);
+        netns_put(keep, name, "/udp", udp, count);
         puts("ok tproxy");
         return;
     }
     int plain[] = {bound("0.0.0.0", SOCK_STREAM, 80), bound("0.0.0.0", SOCK_STREAM, 443),
         six ? bound("::", SOCK_STREAM, 80) : -1, six ? bound("::", SOCK_STREAM, 443) : -1};
-    put(keep, name, "/tcp", plain, 2 * count);
+    netns_put(keep, name, "/tcp", plain, 2 * count);
     puts("ok plain");
 }
 
 int netns_main(int count, char **arguments) {
-    const char *keep = NULL, *name = NULL, *at = NULL, *udp = NULL, *port = NULL;
+    const char *keep = NULL, *name = NULL, *at = NULL;
     int with_nft = 1;
     for (int i = 1; i < count; i++) {
         if (strcmp(arguments[i], "--no-nft") == 0) {
@@ -204,15 +201,12 @@ int netns_main(int count, char **arguments) {
             name = arguments[++i];
         } else if (i + 1 < count && strcmp(arguments[i], "--at") == 0) {
             at = arguments[++i];
-        } else if (i + 2 < count && strcmp(arguments[i], "--udp") == 0) {
-            udp = arguments[++i];
-            port = arguments[++i];
         } else {
             die(0, "netns: unknown option %s", arguments[i]);
         }
     }
-    if (keep == NULL || name == NULL || (udp != NULL) != (at != NULL)) {
-        die(0, "netns: --keep and --name are needed, and --at with --udp");
+    if (keep == NULL || name == NULL) {
+        die(0, "netns: --keep and --name are needed");
     }
     int link = connect_keep(keep);
     if (at == NULL) {
@@ -223,8 +217,7 @@ int netns_main(int count, char **arguments) {
     if (namespace < 0 || setns(namespace, CLONE_NEWNET) != 0) {
         die(errno, "netns: cannot enter the namespace %s", at);
     }
-    int fd = bound(udp, SOCK_DGRAM, atoi(port));
-    put(link, name, "", &fd, 1);
-    puts("ok");
+    close(namespace);
+    datagram_serve(link, name);
     return 0;
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param tape the tape it belongs to
  * @param startedMicros when the request's first byte came, microseconds since 1970
  * @param method as sent; {@code CONNECT} for a tunnel
- * @param scheme {@code http}, {@code https}, or {@code tcp} and {@code tls} for tunnels
+ * @param scheme {@code http}, {@code https}, or {@code tcp}, {@code tls} and {@code udp} for tunnels
  * @param host name or address, without port
  * @param port the port dialled
  * @param path origin-form target with its query; empty for a tunnel

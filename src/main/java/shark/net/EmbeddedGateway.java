@@ -4,15 +4,20 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoEventLoop;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import shark.base.ErrorCode;
 import shark.base.SharkException;
 import shark.net.dns.NameServer;
+import shark.net.udp.UdpLimits;
+import shark.net.udp.UdpRelay;
+import shark.net.udp.UdpWorld;
 import shark.sys.Descriptors;
 import shark.sys.Keeper;
 import shark.sys.NativeProgram;
@@ -27,8 +32,18 @@ public final class EmbeddedGateway implements Gateway {
     private final List<Channel> channels = new ArrayList<>();
     private final int namespace;
     private final Descriptors descriptors;
+    private final UdpRelay relay;
 
-    private EmbeddedGateway(Keeper keeper, String name, int namespace, Descriptors descriptors) {
+    /**
+     * What answers inside the namespace.
+     *
+     * @param door takes each connection over, on the connection's event loop
+     * @param datagrams where datagrams other than DNS may go
+     */
+    public record Services(Consumer<Channel> door, NameServer names, UdpWorld datagrams) {}
+
+    private EmbeddedGateway(Keeper keeper, String name, int namespace, Descriptors descriptors, UdpRelay relay) {
+        this.relay = relay;
         this.descriptors = descriptors;
         this.keeper = keeper;
         this.name = name;
@@ -43,7 +58,7 @@ public final class EmbeddedGateway implements Gateway {
     /**
      * Makes the namespace, or takes it back from the keeper, and serves it.
      *
-     * @param door takes each connection over, on the connection's event loop
+     * @param blocking runs what waits for the kernel, for less than a millisecond
      */
     public static EmbeddedGateway open(
             String sandbox,
@@ -51,19 +66,29 @@ public final class EmbeddedGateway implements Gateway {
             Descriptors descriptors,
             NativeProgram program,
             EventLoopGroup loops,
-            Consumer<Channel> door,
-            NameServer names) {
+            Executor blocking,
+            Services services) {
         String name = "net/" + sandbox;
         if (!isHeld(keeper, sandbox)) {
             program.makeNamespace(keeper, name);
         }
-        EmbeddedGateway gateway = new EmbeddedGateway(keeper, name, one(keeper, name + "/ns"), descriptors);
-        keeper.get(name + "/tcp").forEach(fd -> gateway.listen(fd, loops, door));
+        int namespace = one(keeper, name + "/ns");
+        // Flows do not outlive a daemon: one name serves for the sockets of all of them, each for a moment.
+        UdpRelay relay = new UdpRelay(
+                (IoEventLoop) loops.next(), // Netty's loops for epoll are of this kind.
+                services.datagrams(),
+                program.sockets(keeper, name + "/flow", path(namespace)),
+                descriptors.datagrams(),
+                blocking,
+                UdpLimits.USUAL);
+        EmbeddedGateway gateway = new EmbeddedGateway(keeper, name, namespace, descriptors, relay);
+        keeper.get(name + "/tcp").forEach(fd -> gateway.listen(fd, loops, services.door()));
+        keeper.get(name + "/udp").forEach(relay::serve);
         List<Integer> dns = keeper.get(name + "/dns");
         // In the order udp, tcp for each family; what comes by TCP goes the way of a door's connection.
         for (int i = 0; i < dns.size(); i += 2) {
-            gateway.answer(dns.get(i), loops, names);
-            gateway.listen(dns.get(i + 1), loops, names::acceptTcp);
+            gateway.answer(dns.get(i), loops, services.names());
+            gateway.listen(dns.get(i + 1), loops, services.names()::acceptTcp);
         }
         return gateway;
     }
@@ -100,7 +125,11 @@ public final class EmbeddedGateway implements Gateway {
 
     @Override
     public Path namespace() {
-        return Path.of("/proc", Long.toString(ProcessHandle.current().pid()), "fd", Integer.toString(namespace));
+        return path(namespace);
+    }
+
+    private static Path path(int fd) {
+        return Path.of("/proc", Long.toString(ProcessHandle.current().pid()), "fd", Integer.toString(fd));
     }
 
     @Override
@@ -110,8 +139,9 @@ public final class EmbeddedGateway implements Gateway {
 
     @Override
     public void close() {
+        relay.close();
         channels.forEach(channel -> channel.close().syncUninterruptibly());
-        for (String part : List.of("/ns", "/tcp", "/udp", "/dns")) {
+        for (String part : List.of("/ns", "/tcp", "/udp", "/dns", "/flow")) {
             keeper.drop(name + part);
         }
         descriptors.close(namespace);

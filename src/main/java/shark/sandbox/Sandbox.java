@@ -157,15 +157,16 @@ final class Sandbox {
         SandboxNames names =
                 new SandboxNames(spec.name(), hosts(), recorder::sealed, new Forwarder(ground.loops(), ground.names()));
         Egress egress = new Egress(spec.allow().stream().map(Egress.Rule::parse).toList());
-        Door door = new Door(recorder, new Outside(names, egress, ground.demo()), Limits.USUAL);
+        Outside outside = new Outside(names, egress, ground.demo());
+        Door door = new Door(recorder, outside, Limits.USUAL);
         Gateway opened = EmbeddedGateway.open(
                 spec.name(),
                 ground.keeper(),
                 ground.descriptors(),
                 ground.program(),
                 ground.loops(),
-                door::accept,
-                new NameServer(names));
+                ground.lookups(),
+                new EmbeddedGateway.Services(door::accept, new NameServer(names), new Datagrams(recorder, outside)));
         gateway = opened;
         return opened;
     }

@@ -27,6 +27,11 @@ public final class Descriptors {
         return check(libc.fcntl(fd, F_DUPFD_CLOEXEC, 3), "duplicate", fd);
     }
 
+    /** Reads datagrams with their original addresses. */
+    public OriginalDatagrams datagrams() {
+        return new OriginalDatagrams(libc);
+    }
+
     private int check(int result, String what, int fd) {
         if (result < 0) {
             throw new SharkException(

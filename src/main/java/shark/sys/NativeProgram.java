@@ -35,4 +35,13 @@ public record NativeProgram(Path path) {
                 .strip()
                 .equals("ok tproxy");
     }
+
+    /**
+     * What makes sockets inside a namespace.
+     *
+     * @param name under which each goes through the keeper
+     */
+    public NamespaceSockets sockets(Keeper keeper, String name, Path namespace) {
+        return new NamespaceSockets(this, keeper, name, namespace);
+    }
 }

@@ -24,9 +24,9 @@ public interface Recorder {
     void malformed(String host, int port, byte[] bytes, int status, String error);
 
     /**
-     * A connection that is not HTTP is relayed.
+     * A connection that is not HTTP is relayed, or a flow of datagrams.
      *
-     * @param scheme {@code tls} or {@code tcp}
+     * @param scheme {@code tls}, {@code tcp} or {@code udp}
      * @param host the server's name where one is known (SNI), else the address
      */
     TunnelRecording tunnel(String scheme, String host, int port);
