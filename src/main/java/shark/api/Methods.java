@@ -30,6 +30,8 @@ public final class Methods {
 
     public static final Method<ListExchanges, ExchangeList> HTTP_LIST =
             call("http.ls", ListExchanges.class, ExchangeList.class);
+    public static final Method<PageExchanges, ExchangePage> HTTP_PAGE =
+            call("http.page", PageExchanges.class, ExchangePage.class);
     public static final Method<ExchangeRef, ExchangeDetail> HTTP_SHOW =
             call("http.show", ExchangeRef.class, ExchangeDetail.class);
     public static final Method<ReadBody, BodyPart> HTTP_BODY = call("http.body", ReadBody.class, BodyPart.class);

@@ -43,6 +43,41 @@ public record ExchangeRow(
         long playedFrom,
         @Nullable String error) {
 
+    /** The longest text of a row that is brief, in chars. */
+    private static final int BRIEF = 500;
+
+    /** The same for a line on a screen: a path of 60 kB is cut, so that a thousand rows are of a size that one can tell. */
+    public ExchangeRow brief() {
+        String why = error;
+        boolean isBrief = path.length() <= BRIEF && host.length() <= BRIEF && (why == null || why.length() <= BRIEF);
+        return isBrief && contentType.length() <= BRIEF && method.length() <= BRIEF
+                ? this
+                : new ExchangeRow(
+                        id,
+                        sandbox,
+                        tape,
+                        startedMicros,
+                        cut(method),
+                        scheme,
+                        cut(host),
+                        port,
+                        cut(path),
+                        status,
+                        requestBytes,
+                        responseBytes,
+                        durationMicros,
+                        cut(contentType),
+                        source,
+                        phase,
+                        pinned,
+                        playedFrom,
+                        why == null ? null : cut(why));
+    }
+
+    private static String cut(String text) {
+        return text.length() <= BRIEF ? text : text.substring(0, BRIEF - 1) + "\u2026";
+    }
+
     /** The absolute URL; the port is left out where it is the scheme's own. */
     public String url() {
         boolean usual = (scheme.equals("http") && port == 80) || (scheme.equals("https") && port == 443);

@@ -113,7 +113,10 @@ final class EventStream implements Calls.Stream {
             }
         }
         told.keySet().removeAll(gone);
-        List<ExchangeRow> rows = changed.rows().stream().filter(this::isMeant).toList();
+        List<ExchangeRow> rows = changed.rows().stream()
+                .filter(this::isMeant)
+                .map(ExchangeRow::brief)
+                .toList();
         boolean exchanges = subscribe.exchanges();
         Event event = new Event(
                 exchanges ? rows : List.of(),

@@ -9,14 +9,18 @@ import java.util.List;
 import shark.api.BodyPart;
 import shark.api.ExchangeDetail;
 import shark.api.ExchangeList;
+import shark.api.ExchangePage;
 import shark.api.Methods;
 import shark.api.Nothing;
+import shark.api.PageExchanges;
 import shark.api.ReadBody;
 import shark.base.ErrorCode;
+import shark.base.ExchangeRow;
 import shark.base.SharkException;
 import shark.store.Body;
 import shark.store.Exchange;
 import shark.store.Filter;
+import shark.store.Page;
 import shark.tape.Tapes;
 
 /** The methods about exchanges. */
@@ -37,6 +41,7 @@ final class HttpCalls {
                         list.sandbox(),
                         list.before(),
                         Math.max(1, Math.min(list.limit(), MOST_LISTED)))));
+        calls.on(Methods.HTTP_PAGE, this::page);
         calls.on(Methods.HTTP_SHOW, ref -> detail(found(ref.id())));
         calls.on(Methods.HTTP_BODY, this::body);
         calls.on(Methods.HTTP_PIN, pin -> {
@@ -47,6 +52,13 @@ final class HttpCalls {
             tapes.remove(ref.id());
             return new Nothing();
         });
+    }
+
+    private ExchangePage page(PageExchanges asked) {
+        int limit = Math.max(1, Math.min(asked.limit(), MOST_LISTED));
+        Page page = tapes.page(
+                Filter.parse(asked.filter()), asked.sandbox(), asked.older(), Math.max(0, asked.from()), limit);
+        return new ExchangePage(page.rows().stream().map(ExchangeRow::brief).toList(), page.next());
     }
 
     private Exchange found(long id) {

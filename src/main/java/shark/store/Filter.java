@@ -110,6 +110,11 @@ public final class Filter {
         return known ? new Term(field, value, negated) : new Term("", rest.toLowerCase(Locale.ROOT), negated);
     }
 
+    /** True when it holds for every exchange. */
+    boolean isAll() {
+        return terms.isEmpty();
+    }
+
     /** True when the exchange is meant. */
     public boolean matches(ExchangeRow row) {
         return terms.stream().allMatch(term -> term.holds(row));

@@ -16,6 +16,7 @@ import shark.base.Mode;
 import shark.store.Counters;
 import shark.store.Exchange;
 import shark.store.Filter;
+import shark.store.Page;
 import shark.store.Store;
 
 /** All tapes of a store: makes the recorders, and answers what the lists and screens ask. Safe for use by several threads. */
@@ -66,6 +67,19 @@ public final class Tapes implements AutoCloseable {
                 .sorted((a, b) -> Long.compare(b.id(), a.id()))
                 .limit(limit)
                 .toList();
+    }
+
+    /**
+     * A part of the exchanges that the filter means, those in flight included; see {@link Store#page}.
+     *
+     * @param older true: below an id (0: from the newest), the newest first; false: above it, the oldest first
+     */
+    public Page page(Filter filter, String sandbox, boolean older, long from, int limit) {
+        // First those in flight: one that is stored in between is then seen twice, never missed.
+        List<ExchangeRow> flying = feed.inFlight().stream()
+                .filter(row -> (sandbox.isEmpty() || row.sandbox().equals(sandbox)) && filter.matches(row))
+                .toList();
+        return Pages.merged(store.page(filter, sandbox, older, from, limit), flying, older, from, limit);
     }
 
     /** A stored exchange. */

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import shark.api.BodyPart;
 import shark.api.ExchangeDetail;
+import shark.api.ExchangePage;
 import shark.api.ExchangeRef;
 import shark.api.Frame;
 import shark.api.Methods;
@@ -32,6 +33,10 @@ final class Backend {
     private final SocketClient client;
     private final Consumer<Message> post;
     private final ExecutorService calls = Executors.newSingleThreadExecutor(task -> thread("calls", task));
+    /** A search of the whole store is many of them, and must not hold up what somebody asks for. */
+    private final ExecutorService pages = Executors.newSingleThreadExecutor(task -> thread("pages", task));
+
+    private volatile long watched;
     /** Writes to terminals; a program that takes no input holds it up, and in the end what is typed is dropped. */
     private final ThreadPoolExecutor typist = new ThreadPoolExecutor(
             1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MOST_TYPED), task -> thread("typist", task));
@@ -54,13 +59,8 @@ final class Backend {
 
     /** Adds what is done here to a table. */
     void join(Dispatch<Effect> effects) {
-        effects.on(Effect.Watch.class, watcher::watch)
-                .on(
-                        Effect.LoadOlder.class,
-                        older -> calls.execute(guarded(() -> post.accept(new Message.Listed(
-                                older.watch(),
-                                client.call(Methods.HTTP_LIST, older.list()).exchanges(),
-                                true)))))
+        effects.on(Effect.Watch.class, this::watch)
+                .on(Effect.Load.class, load -> pages.execute(guarded(() -> load(load))))
                 .on(Effect.Attach.class, this::attach)
                 .on(Effect.Leave.class, leave -> swap(null))
                 .on(Effect.Type.class, typed -> write(new Frame(Frame.Kind.STDIN, typed.bytes())))
@@ -83,6 +83,19 @@ final class Backend {
                 post.accept(new Message.Failed(String.valueOf(e.getMessage())));
             }
         };
+    }
+
+    private void watch(Effect.Watch watch) {
+        watched = watch.watch();
+        watcher.watch(watch);
+    }
+
+    private void load(Effect.Load load) {
+        if (load.watch() == watched) { // Else another filter has ended the search.
+            ExchangePage page = client.ofRunning().call(Methods.HTTP_PAGE, load.page());
+            post.accept(
+                    new Message.Listed(load.watch(), load.request(), load.page().older(), page));
+        }
     }
 
     private <P> void call(Effect.Call<P> call) {

@@ -4,14 +4,12 @@ import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import shark.api.ListExchanges;
 import shark.api.Methods;
 import shark.api.SocketClient;
 import shark.api.Subscribe;
 import shark.base.ErrorCode;
 import shark.base.SharkException;
 import shark.tui.app.Effect;
-import shark.tui.app.ExchangeList;
 import shark.tui.app.Message;
 
 /**
@@ -73,9 +71,7 @@ final class Watcher {
             if (!take(watch, events)) {
                 return;
             }
-            ListExchanges newest = new ListExchanges(watch.filter(), watch.sandbox(), 0, ExchangeList.PAGE);
-            post.accept(new Message.Listed(
-                    watch.watch(), source.call(Methods.HTTP_LIST, newest).exchanges(), false));
+            post.accept(new Message.Watching(watch.watch()));
             while (true) {
                 post.accept(new Message.Told(watch.watch(), events.readEvent()));
             }

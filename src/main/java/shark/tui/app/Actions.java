@@ -9,7 +9,6 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import shark.api.CreateSandbox;
 import shark.api.ExchangeRef;
-import shark.api.ListExchanges;
 import shark.api.Methods;
 import shark.api.PinExchange;
 import shark.api.RemoveSandbox;
@@ -40,7 +39,7 @@ final class Actions {
             case DOWN -> move(1);
             case PAGE_UP -> page(-1);
             case PAGE_DOWN -> page(1);
-            case FIRST -> move(-Short.MAX_VALUE);
+            case FIRST -> first();
             case LAST -> last();
             case OPEN -> open();
             case CLOSE -> model.detail = null;
@@ -51,6 +50,7 @@ final class Actions {
             case PREVIOUS_TERMINAL -> model.sandboxes.chosen().ifPresent(info -> otherTerminal(info, -1));
             case NEW_SANDBOX -> prompt(Overlay.Purpose.NEW_SANDBOX, model.sandboxes.freeName());
             case FILTER -> prompt(Overlay.Purpose.FILTER, model.exchanges.filter());
+            case CLEAR_FILTER -> clearFilter();
             case MODE -> model.sandboxes.chosen().ifPresent(this::modeMenu);
             case START_STOP -> model.sandboxes.chosen().ifPresent(this::startOrStop);
             case REMOVE -> remove();
@@ -101,10 +101,24 @@ final class Actions {
     }
 
     private void last() {
-        if (model.detail == null && model.focus == Focus.EXCHANGES && model.exchanges.isBehind()) {
-            watch();
+        if (model.detail == null && model.focus == Focus.EXCHANGES) {
+            model.exchanges.last();
         } else {
             move(Short.MAX_VALUE);
+        }
+    }
+
+    private void first() {
+        if (model.detail == null && model.focus == Focus.EXCHANGES) {
+            model.exchanges.first();
+        } else {
+            move(-Short.MAX_VALUE);
+        }
+    }
+
+    private void clearFilter() {
+        if (!model.exchanges.filter().isEmpty()) {
+            watch("", model.exchanges.scope());
         }
     }
 
@@ -186,12 +200,6 @@ final class Actions {
         model.exchanges.restart(filter, scope);
         model.watch++;
         effects.accept(new Effect.Watch(model.watch, filter, scope));
-    }
-
-    void loadOlder() {
-        ListExchanges list = new ListExchanges(
-                model.exchanges.filter(), model.exchanges.scope(), model.exchanges.first(), ExchangeList.PAGE);
-        effects.accept(new Effect.LoadOlder(model.watch, list));
     }
 
     private void scope() {
@@ -280,9 +288,8 @@ final class Actions {
                 effects.accept(question.whenYes());
             }
         } else if (overlay instanceof Overlay.Help help) {
-            model.overlay = Keymap.action(key, Focus.HELP)
-                    .map(action -> help(help, action))
-                    .orElse(help);
+            Action action = Keymap.action(key, Focus.HELP).orElse(Action.HELP);
+            model.overlay = help(help, action);
         }
         return true;
     }

@@ -1,15 +1,15 @@
 package shark.tui.app;
 
-import shark.api.ListExchanges;
 import shark.api.Method;
+import shark.api.PageExchanges;
 
 /** Something to be done outside of the model. What comes of it comes back as a {@link Message}. */
 public sealed interface Effect {
-    /** Tells what changes from now on, and lists the newest; ends the watch before. */
+    /** Tells what changes from now on; ends the watch before. */
     record Watch(long watch, String filter, String sandbox) implements Effect {}
 
-    /** Lists exchanges before the ones that are there. */
-    record LoadOlder(long watch, ListExchanges list) implements Effect {}
+    /** Reads a page of the exchanges. */
+    record Load(long watch, long request, PageExchanges page) implements Effect {}
 
     /**
      * Joins a terminal; ends the session before.

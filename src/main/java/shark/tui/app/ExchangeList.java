@@ -2,105 +2,120 @@ package shark.tui.app;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import shark.api.Event;
+import shark.api.ExchangePage;
+import shark.api.PageExchanges;
 import shark.base.ExchangeRow;
-import shark.base.Phase;
 
 /**
- * A window on the exchanges: the newest, or older ones when somebody has gone back. It holds {@link #MOST} at most, however
- * many there are.
+ * The exchanges that the pane shows: a window on all of them, which one is chosen, and which page is wanted next. One page is
+ * under way at a time. With a filter that few match a page may bring none, and the next is asked for: the whole store is
+ * searched in steps, which end when another filter is set.
  */
 public final class ExchangeList {
-    static final int MOST = 5_000;
     /** How many are asked for at a time. */
     public static final int PAGE = 500;
+    /** So many rows beyond the pane are there before somebody scrolls to them. */
+    private static final int MARGIN = 200;
 
-    private final TreeMap<Long, ExchangeRow> rows = new TreeMap<>();
+    private final ExchangeWindow window = new ExchangeWindow();
     private String filter = "";
     private String scope = "";
     /** The chosen one's id; 0: the newest, whichever that is. */
     private long chosen;
-    /** Whether the window reaches to the newest, and to the oldest. */
-    private boolean toNewest = true;
+    /** Counts pages asked for; the answer to an earlier one comes too late. */
+    private long request;
 
-    private boolean toOldest;
+    private boolean connected;
     private boolean loading;
     private int top;
+    private int height = 1;
     private List<ExchangeRow> shown = List.of();
+
+    /** A page that is wanted. */
+    record Wanted(long request, PageExchanges page) {}
 
     void restart(String newFilter, String sandbox) {
         filter = newFilter;
         scope = sandbox;
-        rows.clear();
         chosen = 0;
-        toNewest = true;
-        toOldest = false;
+        connected = false;
+        window.fromNewest();
+        abandon();
+    }
+
+    /** What changes is told from now on. */
+    void watched() {
+        connected = true;
+        window.interrupted();
+        abandon();
+    }
+
+    private void abandon() {
+        request++;
         loading = false;
         changed();
     }
 
-    /** The newest, or those before the first one here. */
-    void list(List<ExchangeRow> listed, boolean older) {
-        if (older) {
+    /** A page has come. */
+    void page(long number, boolean older, ExchangePage page) {
+        if (number == request) {
             loading = false;
-            toOldest = listed.isEmpty();
-            listed.forEach(row -> rows.putIfAbsent(row.id(), row));
-            while (rows.size() > MOST) {
-                rows.pollLastEntry();
-                toNewest = false;
-            }
-        } else {
-            // What was in flight when a daemon died never ends; what still is in flight is listed.
-            rows.values().removeIf(row -> row.phase() != Phase.STORED);
-            listed.forEach(row -> rows.put(row.id(), row));
-            toOldest = listed.size() < PAGE;
-            drop();
+            window.take(page, older);
+            changed();
         }
-        changed();
     }
 
     void apply(Event event) {
-        event.removed().forEach(rows::remove);
-        for (ExchangeRow row : event.exchanges()) {
-            boolean fresh = rows.isEmpty() || row.id() > rows.lastKey();
-            if (fresh ? toNewest : rows.containsKey(row.id()) || row.id() > rows.firstKey()) {
-                rows.put(row.id(), row);
-            }
-        }
-        drop();
+        window.apply(event);
         changed();
     }
 
-    private void drop() {
-        while (rows.size() > MOST) {
-            rows.pollFirstEntry();
-            toOldest = false;
-        }
-    }
-
     private void changed() {
-        shown = List.copyOf(rows.values());
-        if (chosen != 0 && !rows.containsKey(chosen)) {
-            Long near = rows.ceilingKey(chosen);
-            chosen = near == null ? 0 : near;
+        window.bound(chosen);
+        if (chosen != 0 && !window.contains(chosen)) {
+            long near = window.near(chosen);
+            chosen = near == 0 ? chosen : near;
         }
+        shown = window.rows();
     }
 
     void move(int by) {
         if (!shown.isEmpty()) {
             int at = Math.max(0, Math.min(shown.size() - 1, index() + by));
-            chosen = at == shown.size() - 1 && toNewest ? 0 : shown.get(at).id();
+            chosen = at == shown.size() - 1 && window.reachesNewest()
+                    ? 0
+                    : shown.get(at).id();
         }
     }
 
     void choose(int index) {
-        move(index - index());
+        if (index < shown.size()) {
+            move(index - index());
+        }
+    }
+
+    /** Goes to the oldest of all. */
+    void first() {
+        if (!window.reachesOldest()) {
+            window.fromOldest();
+            abandon();
+        }
+        chosen = shown.isEmpty() ? 1 : shown.get(0).id();
+    }
+
+    /** Goes to the newest of all, and follows what comes. */
+    void last() {
+        chosen = 0;
+        if (!window.reachesNewest()) {
+            window.fromNewest();
+            abandon();
+        }
     }
 
     /** Scrolls just so far that the chosen one is within so many rows. */
     void fit(int rowsOfPane) {
-        int height = Math.max(1, rowsOfPane);
+        height = Math.max(1, rowsOfPane);
         top = Math.max(top, index() - height + 1);
         top = Math.max(0, Math.min(Math.min(top, index()), shown.size() - 1));
         if (following()) {
@@ -108,20 +123,21 @@ public final class ExchangeList {
         }
     }
 
+    /** The page that should be asked for now; says so once. */
+    Optional<Wanted> wanted() {
+        boolean atEnd = shown.size() - top - height < MARGIN;
+        boolean newer = !window.reachesNewest() && (atEnd || window.isWorn());
+        boolean older = !window.reachesOldest() && top < MARGIN;
+        if (!connected || loading || !(newer || older)) {
+            return Optional.empty();
+        }
+        loading = true;
+        return Optional.of(new Wanted(++request, new PageExchanges(filter, scope, !newer, window.from(!newer), PAGE)));
+    }
+
     /** The place among {@link #shown} of the pane's first row. */
     public int top() {
         return top;
-    }
-
-    /** Whether older ones should be asked for now; says so once. */
-    boolean wantsOlder() {
-        boolean wants = !loading && !toOldest && !shown.isEmpty() && index() == 0 && chosen != 0;
-        loading |= wants;
-        return wants;
-    }
-
-    long first() {
-        return rows.isEmpty() ? 0 : rows.firstKey();
     }
 
     /** Those of the window, the oldest first. */
@@ -144,7 +160,7 @@ public final class ExchangeList {
                 high = middle;
             }
         }
-        return low;
+        return shown.isEmpty() ? -1 : low;
     }
 
     public Optional<ExchangeRow> chosen() {
@@ -156,9 +172,19 @@ public final class ExchangeList {
         return chosen == 0;
     }
 
-    /** Whether there are newer ones than those of the window. */
-    boolean isBehind() {
-        return !toNewest;
+    /** Whether more is being looked for. */
+    public boolean searching() {
+        return loading;
+    }
+
+    /** The id up to which it was looked, while it is. */
+    public long searchedTo() {
+        return window.from(!window.reachesOldest() && window.reachesNewest());
+    }
+
+    /** The greatest id that was heard of: how many there are, about. */
+    public long newest() {
+        return window.newest();
     }
 
     public String filter() {

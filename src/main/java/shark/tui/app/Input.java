@@ -175,7 +175,9 @@ final class Input {
         } else if (layout.exchanges().contains(column, row)) {
             model.focus = Focus.EXCHANGES;
             int line = row - layout.exchanges().body().top() - 1;
-            model.exchanges.choose(model.exchanges.top() + line);
+            if (line >= 0) {
+                model.exchanges.choose(model.exchanges.top() + line);
+            }
         } else if (layout.terminal().contains(column, row)) {
             actions.enterTerminal();
         }

@@ -1,8 +1,7 @@
 package shark.tui.app;
 
-import java.util.List;
 import shark.api.Event;
-import shark.base.ExchangeRow;
+import shark.api.ExchangePage;
 import shark.tui.content.ExchangeText;
 
 /** Something that has happened. Only messages change the model, one after the other. */
@@ -19,8 +18,11 @@ public sealed interface Message {
     /** Somebody asked the program to end. */
     record Quit() implements Message {}
 
-    /** Exchanges were listed; {@code older} ones, or the newest of a watch that has begun. */
-    record Listed(long watch, List<ExchangeRow> rows, boolean older) implements Message {}
+    /** A watch has begun, or began again with another daemon: from now on what changes is told. */
+    record Watching(long watch) implements Message {}
+
+    /** A page of the exchanges was read. */
+    record Listed(long watch, long request, boolean older, ExchangePage page) implements Message {}
 
     /** Something changed. */
     record Told(long watch, Event event) implements Message {}

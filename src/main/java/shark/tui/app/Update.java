@@ -29,6 +29,7 @@ public final class Update {
                 .on(Message.Waited.class, waited -> input.waited(waited.number()))
                 .on(Message.Resized.class, this::resized)
                 .on(Message.Quit.class, quit -> model.done = true)
+                .on(Message.Watching.class, this::watching)
                 .on(Message.Listed.class, this::listed)
                 .on(Message.Told.class, this::told)
                 .on(Message.Lost.class, this::lost)
@@ -73,11 +74,17 @@ public final class Update {
         resizeConsole();
     }
 
-    private void listed(Message.Listed listed) {
-        if (listed.watch() == model.watch) {
+    private void watching(Message.Watching watching) {
+        if (watching.watch() == model.watch) {
             model.connected = true;
             heard = true;
-            model.exchanges.list(listed.rows(), listed.older());
+            model.exchanges.watched();
+        }
+    }
+
+    private void listed(Message.Listed listed) {
+        if (listed.watch() == model.watch) {
+            model.exchanges.page(listed.request(), listed.older(), listed.page());
         }
     }
 
@@ -215,8 +222,6 @@ public final class Update {
             }
         }
         model.exchanges.fit(model.layout().exchanges().body().rows() - 1);
-        if (model.exchanges.wantsOlder()) {
-            actions.loadOlder();
-        }
+        model.exchanges.wanted().ifPresent(page -> add(new Effect.Load(model.watch, page.request(), page.page())));
     }
 }

@@ -21,6 +21,7 @@ public enum Action {
     REMOVE,
     PIN,
     FILTER,
+    CLEAR_FILTER,
     SCOPE,
     ZOOM,
     RAW,

@@ -42,6 +42,7 @@ public final class Keymap {
                     "Sets the mode of the chosen sandbox: record, auto, replay, live, off."),
             row("p", WITH_EXCHANGE, Action.PIN, "pin", "Pins the exchange, or takes the pin out."),
             row("/", LISTS, Action.FILTER, "filter", "Shows only exchanges that match, as of: shark http ls --help."),
+            row("Escape", LISTS, Action.CLEAR_FILTER, "", "Takes the filter away, and ends its search."),
             row("Tab", LISTS, Action.NEXT_PANE, "pane", "Goes to the next pane."),
             row("Shift-Tab", LISTS, Action.PREVIOUS_PANE, "", "Goes to the pane before."),
             row(

@@ -30,14 +30,20 @@ final class ExchangesView {
         String of = list.scope().isEmpty() ? "" : " of " + list.scope();
         String filter = list.filter().isEmpty() ? "" : " matching " + list.filter();
         List<ExchangeRow> rows = list.shown();
-        String right = rows.isEmpty() ? "" : list.following() ? "live" : (list.index() + 1) + "/" + rows.size();
+        String right = !filter.isEmpty() && list.searching()
+                ? "searching, at " + list.searchedTo()
+                : rows.isEmpty()
+                        ? ""
+                        : list.following() ? "live" : rows.get(list.index()).id() + "/" + list.newest();
         pen.title("exchanges" + of + filter, right, focused);
         Pen body = pen.within(pen.area().body());
         boolean wide = body.area().columns() >= WIDE;
         boolean names = wide && list.scope().isEmpty();
         head(body, wide, names);
         if (rows.isEmpty()) {
-            String text = filter.isEmpty() ? "none yet: what a sandbox asks for over HTTP appears here" : "none";
+            String text = list.searching()
+                    ? "reading..."
+                    : filter.isEmpty() ? "none yet: what a sandbox asks for over HTTP appears here" : "none";
             body.text(1, 1, text, Role.FAINT);
             return;
         }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import shark.api.Event;
+import shark.api.ExchangePage;
 import shark.api.SandboxInfo;
 import shark.base.ExchangeRow;
 import shark.base.Mode;
@@ -31,7 +32,14 @@ final class TestingDesk implements Canvas {
         model = new Model(columns, rows, Theme.named("dark"), DetachKey.USUAL);
         update = new Update(model);
         effects.addAll(update.begin());
-        tell(new Message.Listed(model.watch, List.of(), false));
+        tell(new Message.Watching(model.watch)).page(List.of(), 0);
+    }
+
+    /** Answers the page that was asked for last. */
+    TestingDesk page(List<ExchangeRow> rows, long next) {
+        Effect.Load load = last(Effect.Load.class);
+        return tell(
+                new Message.Listed(load.watch(), load.request(), load.page().older(), new ExchangePage(rows, next)));
     }
 
     TestingDesk tell(Message message) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import shark.api.Event;
+import shark.api.PageExchanges;
 import shark.api.PinExchange;
 import shark.api.RemoveSandbox;
 import shark.api.SetMode;
@@ -105,7 +106,7 @@ class UpdateTest {
         joined("x");
         desk.tell(new Message.Broken(1, "")).tell(new Message.Lost(desk.model.watch, false));
         assertThat(desk.screen()).contains("the daemon is being waited for");
-        desk.tell(new Message.Listed(desk.model.watch, List.of(), false)).sandbox("dev", "running", Mode.RECORD, 1);
+        desk.tell(new Message.Watching(desk.model.watch)).sandbox("dev", "running", Mode.RECORD, 1);
         assertThat(desk.last(Effect.Attach.class)).isEqualTo(new Effect.Attach(2, "dev", 1, 78, 17, false));
     }
 
@@ -161,15 +162,20 @@ class UpdateTest {
 
     @Test
     void goingBackAsksForOlderOnesOnce() {
-        List<ExchangeRow> newest = rows(9_000, ExchangeList.PAGE);
-        desk.tell(new Message.Listed(desk.model.watch, newest, false)).type("\tg");
-        Effect.LoadOlder older = desk.last(Effect.LoadOlder.class);
-        assertThat(older.list().before()).isEqualTo(9_000);
-        assertThat(desk.effects.stream().filter(Effect.LoadOlder.class::isInstance))
-                .hasSize(1);
-        desk.tell(new Message.Listed(desk.model.watch, rows(8_500, ExchangeList.PAGE), true));
+        desk.type("a").tell(new Message.Watching(desk.model.watch));
+        desk.page(rows(9_000, ExchangeList.PAGE), 9_000).type("\t");
+        int before = desk.effects.size();
+        while (desk.effects.size() == before) {
+            desk.type("\033[5~");
+        }
+        desk.type("\033[5~\033[5~");
+        assertThat(desk.effects).hasSize(before + 1);
+        PageExchanges older = desk.last(Effect.Load.class).page();
+        assertThat(older).isEqualTo(new PageExchanges("", "", true, 9_000, ExchangeList.PAGE));
+        long chosen = desk.model.exchanges().chosen().orElseThrow().id();
+        desk.page(rows(8_500, ExchangeList.PAGE), 8_500);
         assertThat(desk.model.exchanges().shown()).hasSize(1000);
-        assertThat(desk.screen()).contains("501/1000");
+        assertThat(desk.screen()).contains(" " + chosen + "/9499 ");
     }
 
     @Test
@@ -178,7 +184,7 @@ class UpdateTest {
             Event event = new Event(rows(id, 500), 0, List.of(), List.of(), List.of());
             desk.model.exchanges.apply(event);
         }
-        assertThat(desk.model.exchanges().shown()).hasSize(ExchangeList.MOST);
+        assertThat(desk.model.exchanges().shown()).hasSize(ExchangeWindow.MOST);
         assertThat(desk.model.exchanges().chosen().map(ExchangeRow::id)).contains(1_000_000L);
     }
 
@@ -196,7 +202,7 @@ class UpdateTest {
         desk.tell(new Message.Told(desk.model.watch, new Event(List.of(flying), 0, List.of(), List.of(), List.of())));
         assertThat(desk.screen()).contains("/flying");
         desk.tell(new Message.Lost(desk.model.watch, false));
-        desk.tell(new Message.Listed(desk.model.watch, rows(1, 1), false));
+        desk.tell(new Message.Watching(desk.model.watch)).page(rows(1, 1), 0);
         assertThat(desk.screen()).doesNotContain("/flying").contains("h.example/1");
     }
 
@@ -237,6 +243,13 @@ class UpdateTest {
         assertThat(desk.type("G").screen()).contains(" text 99\n");
         assertThat(desk.type("r").screen()).contains(" raw\n");
         assertThat(desk.type("\033").pass(Input.ESCAPE_MILLIS).screen()).contains("h.example/a");
+    }
+
+    @Test
+    void theHelpIsLeftByItsKeys() {
+        assertThat(desk.type("?j").model.overlay()).contains(new Overlay.Help(1));
+        assertThat(desk.type("q").model.overlay()).isEmpty();
+        assertThat(desk.model.done()).isFalse();
     }
 
     @Test
