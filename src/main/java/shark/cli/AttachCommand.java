@@ -39,6 +39,7 @@ final class AttachCommand implements Callable<Integer> {
     @Option(
             names = "--terminal",
             defaultValue = "1",
+            paramLabel = "N",
             description =
                     "1 is the main one; the next number that is not there yet makes a new one; so does 0, whichever that is")
     private int terminal = 1;
@@ -46,6 +47,7 @@ final class AttachCommand implements Callable<Integer> {
     @Option(
             names = "--detach-key",
             defaultValue = "${env:SHARK_DETACH_KEY:-Ctrl-]}",
+            paramLabel = "KEY",
             description = "leaves; also from SHARK_DETACH_KEY; usually Ctrl-]")
     private String detachKey = "Ctrl-]";
 

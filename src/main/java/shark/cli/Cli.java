@@ -27,6 +27,23 @@ public final class Cli {
     private static final int WRONG_USAGE = 2;
     private static final Set<String> WITH_A_COMMAND = Set.of("exec", "run");
 
+    private static final List<String> ORDER = List.of(
+            "create",
+            "start",
+            "stop",
+            "rm",
+            "ls",
+            "inspect",
+            "attach",
+            "exec",
+            "run",
+            "mode",
+            "http",
+            "doctor",
+            "shutdown");
+
+    private static final List<String> HTTP_ORDER = List.of("ls", "show", "pin", "unpin", "rm");
+
     private final SocketClient client;
     private final Doctor doctor;
 
@@ -103,10 +120,20 @@ public final class Cli {
                         new ExecCommand(client, streams),
                         new RunCommand(client, streams))
                 .forEach(line::addSubcommand);
-        line.addSubcommand(new HttpCommands(client, streams));
+        CommandLine http = new CommandLine(new HttpCommands(client, streams));
+        line.addSubcommand(http);
         line.addSubcommand(new DoctorCommand(doctor, streams));
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        inOrder(line.getCommandSpec(), ORDER);
+        inOrder(http.getCommandSpec(), HTTP_ORDER);
         return line;
+    }
+
+    /** Help lists commands as they were added; those that are methods come in an order that is the JVM's. */
+    private static void inOrder(CommandLine.Model.CommandSpec spec, List<String> names) {
+        for (String name : names) {
+            spec.addSubcommand(name, spec.removeSubcommand(name));
+        }
     }
 
     private static String usage(ParameterException wrong) {

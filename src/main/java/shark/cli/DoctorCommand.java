@@ -11,7 +11,8 @@ import shark.base.Finding;
 @Command(
         name = "doctor",
         mixinStandardHelpOptions = true,
-        description = "Looks at all that shark needs of this machine; exit code 1 when something is missing.",
+        description = {"Looks at all that shark needs of this machine.", "The exit code is 1 when something is missing."
+        },
         footer = {"", "Example: shark doctor --format json"})
 final class DoctorCommand implements Callable<Integer> {
     private final Cli.Doctor doctor;

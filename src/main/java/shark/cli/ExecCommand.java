@@ -13,8 +13,11 @@ import shark.api.SocketClient;
 @Command(
         name = "exec",
         mixinStandardHelpOptions = true,
-        description = "Runs a command in a sandbox; the exit code is the command's own, 124 after a time-out, 125 for a"
-                + " failure of shark's, 126 and 127 when it cannot be run or found, 128+n when signal n ended it.",
+        description = {
+            "Runs a command in a sandbox.",
+            "The exit code is the command's own, 124 after a time-out, 125 for a failure of shark's, 126 and 127 when it"
+                    + " cannot be run or found, 128+n when signal n ended it."
+        },
         footer = {
             "",
             "Examples:",

@@ -16,12 +16,14 @@ final class ExecOptions {
 
     @Option(
             names = {"-e", "--env"},
-            paramLabel = "K=V")
+            paramLabel = "K=V",
+            description = "a variable for the command")
     private @Nullable Map<String, String> environment;
 
     @Option(
             names = {"-w", "--workdir"},
             defaultValue = "",
+            paramLabel = "DIR",
             description = "where it runs; usually where the sandbox says")
     private String workdir = "";
 

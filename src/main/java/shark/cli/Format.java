@@ -12,7 +12,11 @@ final class Format {
         JSON
     }
 
-    @Option(names = "--format", defaultValue = "plain", description = "plain, or json: one object a line")
+    @Option(
+            names = "--format",
+            defaultValue = "plain",
+            paramLabel = "plain|json",
+            description = "json: one object a line")
     private Kind kind = Kind.PLAIN;
 
     boolean json() {

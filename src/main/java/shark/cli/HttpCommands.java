@@ -44,15 +44,20 @@ final class HttpCommands {
             description = "Lists exchanges, the newest first; with --follow as they come.",
             footer = {
                 "",
-                "A filter is words, all of which must hold: host: path: method: status:404 status:5xx",
-                "source:network|played|error|tunnel pinned:yes sandbox: tape: type:, a part of the URL; -word negates.",
+                "A filter is words, all of which must hold: host: path: method: sandbox: tape:",
+                "type: status:404 status:5xx source:network|played|error|tunnel pinned:yes, or",
+                "a part of the URL; -word negates.",
+                "",
                 "Example: shark http ls --sandbox dev status:5xx -host:example.org"
             })
     int list(
-            @Option(names = "--sandbox", defaultValue = "", paramLabel = "NAME") String sandbox,
+            @Option(names = "--sandbox", defaultValue = "", paramLabel = "NAME", description = "only of this one")
+                    String sandbox,
             @Option(
                             names = {"-n", "--limit"},
-                            defaultValue = "50")
+                            defaultValue = "50",
+                            paramLabel = "N",
+                            description = "at most so many, up to 1000; usually 50")
                     int limit,
             @Option(
                             names = {"-f", "--follow"},

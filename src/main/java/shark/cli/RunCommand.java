@@ -18,7 +18,7 @@ import shark.api.SocketClient;
 @Command(
         name = "run",
         mixinStandardHelpOptions = true,
-        description = "Creates a sandbox, runs a command in it, stops it. Exit codes are as of exec.",
+        description = {"Creates a sandbox, runs a command in it, stops it.", "Exit codes are as of exec."},
         footer = {
             "",
             "Examples:",
@@ -33,7 +33,11 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--rm", description = "removes the sandbox afterwards; its tape stays")
     private boolean remove;
 
-    @Option(names = "--name", defaultValue = "", description = "the sandbox's name; usually made up")
+    @Option(
+            names = "--name",
+            defaultValue = "",
+            paramLabel = "NAME",
+            description = "the sandbox's name; usually made up")
     private String name = "";
 
     @Mixin

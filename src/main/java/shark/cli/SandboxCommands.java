@@ -17,7 +17,9 @@ import shark.api.SandboxInfo;
 import shark.api.SandboxRef;
 import shark.api.SetMode;
 import shark.api.SocketClient;
+import shark.base.ErrorCode;
 import shark.base.Mode;
+import shark.base.SharkException;
 import shark.base.Text;
 import shark.base.Version;
 
@@ -199,10 +201,15 @@ final class SandboxCommands {
             description = "Stops all sandboxes and the daemon.",
             footer = {"", "Example: shark shutdown"})
     int shutdown(@Mixin Format format) throws IOException {
-        SocketClient.Opened<Nothing> stopping = client.open(Methods.DAEMON_STOP, new Nothing());
-        try (SocketClient.Connection connection = stopping.connection()) {
+        try (SocketClient.Connection connection =
+                client.ofRunning().open(Methods.DAEMON_STOP, new Nothing()).connection()) {
             connection.awaitEnd();
+        } catch (SharkException e) {
+            if (e.code() != ErrorCode.NOT_FOUND) {
+                throw e;
+            }
+            return format.print(streams.output(), new Nothing(), "no daemon was running");
         }
-        return format.print(streams.output(), stopping.result(), "");
+        return format.print(streams.output(), new Nothing(), "");
     }
 }

@@ -12,10 +12,14 @@ import shark.base.Mode;
 final class SandboxOptions {
     private static final List<String> WITH_A_PATH = List.of("rootfs:", "tar:");
 
-    @Option(names = "--mode", defaultValue = "record", description = "record, auto, replay, live or off")
+    @Option(
+            names = "--mode",
+            defaultValue = "record",
+            paramLabel = "MODE",
+            description = "record, auto, replay, live or off")
     private String mode = "record";
 
-    @Option(names = "--tape", description = "the tape; usually one of the sandbox's name")
+    @Option(names = "--tape", paramLabel = "TAPE", description = "the tape; usually one of the sandbox's name")
     private @Nullable String tape;
 
     @Option(names = "--mount", paramLabel = "SRC:DST[:ro]", description = "shows a directory of the host's inside")

@@ -275,7 +275,7 @@ public final class Store implements AutoCloseable {
     public Page page(Filter filter, String sandbox, boolean older, long from, int limit) {
         String side = older ? from > 0 ? "id < " + from : "1" : "id > " + from;
         // Where the next one is: a gap of removed ones is not walked through.
-        List<Long> nearest = query(
+        List<Long> nearest = lists.query(
                 "SELECT " + (older ? "max" : "min") + "(id) FROM exchange WHERE " + side,
                 List.of(),
                 result -> result.getLong(1));
