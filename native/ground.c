@@ -135,6 +135,12 @@ int ground_prepare(const char *directory, const char *log, int *helper_socket) {
     return 1;
 }
 
+int ground_is_there(const char *directory) {
+    char path[4096];
+    snprintf(path, sizeof path, "%s/%s", directory, DAEMON_SOCKET);
+    return access(path, F_OK) == 0;
+}
+
 void ground_leave(const char *directory) {
     char path[4096];
     snprintf(path, sizeof path, "%s/%s", directory, DAEMON_SOCKET);

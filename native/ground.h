@@ -6,6 +6,9 @@
    when the sockets listen. Returns 1 in the keeper with its helpers' listener, 0 when another keeper holds the lock. */
 int ground_prepare(const char *directory, const char *log, int *helper_socket);
 
+/* Whether a client can still find the daemon's socket: the directory may have been removed. */
+int ground_is_there(const char *directory);
+
 /* Removes the sockets. */
 void ground_leave(const char *directory);
 

@@ -6,7 +6,8 @@
    here by name outlive it (hold.h); so do its other children, whose subreaper this is (prctl(2)).
 
    One poll loop: a signalfd (SIGCHLD, SIGTERM, SIGINT), the socket pair, the helpers' socket and its connections, and
-   the time of the next start. A daemon that exits with 0 was asked to stop: then everything here ends with it. */
+   the time of the next start. A daemon that exits with 0 was asked to stop: then everything here ends with it; so it does
+   when the daemon would have to be started again and its directory was removed. */
 #include "keep.h"
 
 #include "die.h"
@@ -28,7 +29,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { HELPERS = 32, FIRST_PAUSE = 100, LONGEST_PAUSE = 5000, LONG_LIFE = 10000 };
+enum { HELPERS = 32, FIRST_PAUSE = 100, LONGEST_PAUSE = 30000, LONG_LIFE = 10000 };
 
 struct daemon {
     char **command;
@@ -130,7 +131,7 @@ static void accept_helper(int listener, int *helpers) {
     close(socket);
 }
 
-static void loop(struct daemon *daemon, int signals, int listener) {
+static void loop(struct daemon *daemon, const char *directory, int signals, int listener) {
     int helpers[HELPERS];
     for (int i = 0; i < HELPERS; i++) {
         helpers[i] = -1;
@@ -164,6 +165,10 @@ static void loop(struct daemon *daemon, int signals, int listener) {
             return;
         }
         if (daemon->pid == 0 && now() >= daemon->next_start) {
+            if (!ground_is_there(directory)) {
+                fprintf(stderr, "shark-native: keep: the daemon's socket in %s is gone; nobody could reach it\n", directory);
+                return;
+            }
             sigset_t usual;
             sigemptyset(&usual);
             start(daemon, &usual);
@@ -206,7 +211,7 @@ int keep_main(int count, char **arguments) {
         die(errno, "keep: cannot make a signalfd");
     }
     struct daemon daemon = {.command = arguments + at + 1, .link = -1};
-    loop(&daemon, signals, helper_socket);
+    loop(&daemon, directory, signals, helper_socket);
     ground_leave(directory);
     return 0;
 }

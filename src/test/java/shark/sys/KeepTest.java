@@ -61,6 +61,17 @@ class KeepTest {
     }
 
     @Test
+    void doesNotTryForEverWhereNobodyCanReachIt() throws IOException {
+        Path pids = home.resolve("pids");
+        start("echo $$ >> " + pids + "; exit 1");
+        await().until(() -> lines(pids).size() > 1);
+
+        Files.delete(runtime.resolve("sharkd.sock"));
+
+        await().until(() -> keeper().isEmpty());
+    }
+
+    @Test
     void aClientMayConnectBeforeTheDaemonListens() throws IOException {
         start("exec sleep 1000");
 
