@@ -31,6 +31,7 @@ final class OciConfig {
     private static final List<String> MASKED = List.of(
             "/proc/asound",
             "/proc/acpi",
+            "/proc/interrupts",
             "/proc/kcore",
             "/proc/keys",
             "/proc/latency_stats",
@@ -122,7 +123,7 @@ final class OciConfig {
 
     private static Map<String, Object> linux(ContainerSpec spec, Machine machine) {
         List<Object> namespaces = new ArrayList<>();
-        for (String type : List.of("pid", "ipc", "uts", "mount")) {
+        for (String type : List.of("pid", "ipc", "uts", "mount", "cgroup")) {
             namespaces.add(ordered("type", type));
         }
         namespaces.add(ordered("type", "network", "path", spec.network().toString()));
