@@ -1,8 +1,8 @@
 /* exec: becomes a command inside a container, as a user of the container's own passwd(5) and group(5).
 
-   usage: exec [--home] [--user USER[:GROUP]] -- COMMAND...
-   With --home it goes to the directory that HOME names, where there is one; as root, whose home it is. USER and GROUP
-   are names or numbers. A command that is not there ends with 127, one that cannot be run with 126
+   usage: exec [--home | --dir DIRECTORY] [--user USER[:GROUP]] -- COMMAND...
+   It goes to the directory as root; with --home to that which HOME names, where there is one. USER and GROUP are names
+   or numbers. A command that is not there ends with 127, one that cannot be run with 126
    (POSIX, Shell Command Language, 2.8.2), a user that is not there with 125.
 
    The files are read with fgetpwent(3): getpwnam(3) would load name services, which a static program cannot. */
@@ -107,22 +107,26 @@ static int become(char *text) {
 int exec_main(int count, char **arguments) {
     int at = 1;
     char *user = NULL;
-    int to_home = 0;
+    const char *directory = NULL;
+    int need_directory = 0;
     if (at < count && strcmp(arguments[at], "--home") == 0) {
-        to_home = 1;
+        directory = getenv("HOME");
         at++;
+    } else if (at + 1 < count && strcmp(arguments[at], "--dir") == 0) {
+        directory = arguments[at + 1];
+        need_directory = 1;
+        at += 2;
     }
     if (at + 1 < count && strcmp(arguments[at], "--user") == 0) {
         user = arguments[at + 1];
         at += 2;
     }
     if (at + 1 >= count || strcmp(arguments[at], "--") != 0) {
-        fputs("usage: shark-native exec [--home] [--user USER[:GROUP]] -- COMMAND...\n", stderr);
+        fputs("usage: shark-native exec [--home | --dir DIRECTORY] [--user USER[:GROUP]] -- COMMAND...\n", stderr);
         return SHARKS_FAILURE;
     }
-    const char *home = getenv("HOME");
-    if (to_home && home != NULL && chdir(home) != 0) {
-        /* A base need not have it: then the command stays in the root directory. */
+    if (directory != NULL && chdir(directory) != 0 && need_directory) {
+        return fail(SHARKS_FAILURE, errno, "cannot go to", directory);
     }
     int status = user == NULL ? 0 : become(user);
     if (status != 0) {

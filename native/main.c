@@ -26,7 +26,7 @@ int main(int count, char **arguments) {
           "       shark-native netns --keep SOCKET --name NAME [--no-nft]\n"
           "       shark-native netns --keep SOCKET --name NAME --at NAMESPACE\n"
           "       shark-native init\n"
-          "       shark-native exec [--home] [--user USER[:GROUP]] -- COMMAND...\n",
+          "       shark-native exec [--home | --dir DIRECTORY] [--user USER[:GROUP]] -- COMMAND...\n",
           stderr);
     return 2;
 }

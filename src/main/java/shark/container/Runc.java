@@ -112,13 +112,8 @@ public final class Runc {
             words.add("--tty");
         }
         new TreeMap<>(entry.environment()).forEach((name, value) -> words.addAll(List.of("--env", name + "=" + value)));
-        if (!entry.workdir().isEmpty()) {
-            words.addAll(List.of("--cwd", entry.workdir()));
-        }
         words.addAll(List.of(id, OciConfig.INIT, "exec"));
-        if (entry.workdir().isEmpty()) {
-            words.add("--home");
-        }
+        words.addAll(entry.workdir().isEmpty() ? List.of("--home") : List.of("--dir", entry.workdir()));
         if (!entry.user().isEmpty()) {
             words.addAll(List.of("--user", entry.user()));
         }

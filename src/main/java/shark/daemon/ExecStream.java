@@ -25,7 +25,6 @@ final class ExecStream implements Calls.Stream {
     private static final byte[] END = new byte[0];
     private static final int CHUNK = 65_536;
     private static final int SIGHUP = 1;
-    private static final int SIGKILL = 9;
     private static final int SIGTERM = 15;
     private static final int SIGNALS = 64;
     private static final int TIMED_OUT = 124;
@@ -38,7 +37,12 @@ final class ExecStream implements Calls.Stream {
     private final BlockingQueue<byte[]> input = new LinkedBlockingQueue<>();
     private final CountDownLatch outputs;
     private volatile boolean timedOut;
+    /** True once it is to end whatever it says. */
+    private volatile boolean condemned;
+    /** True once the command itself has ended; what came of it may still hold its output open. */
     private volatile boolean ended;
+    /** True once all is over. */
+    private volatile boolean finished;
 
     /**
      * @param timeoutSeconds 0: none
@@ -72,22 +76,42 @@ final class ExecStream implements Calls.Stream {
     }
 
     private void timeOut(Channel channel) {
-        timedOut = true;
+        timedOut = !finished;
         end(channel, SIGTERM);
     }
 
     private void end(Channel channel, int signal) {
-        if (!ended) {
-            execution.signal(signal);
-            channel.eventLoop()
-                    .schedule(
-                            () -> {
-                                if (!ended) {
-                                    execution.signal(SIGKILL);
-                                }
-                            },
-                            PATIENCE_SECONDS,
-                            TimeUnit.SECONDS);
+        if (finished || condemned) {
+            return;
+        }
+        condemned = true;
+        // Looking for what came of the command takes longer than an event loop may.
+        thread("exec end", () -> {
+            if (ended) {
+                kill();
+            } else {
+                execution.end(signal);
+            }
+        });
+        channel.eventLoop()
+                .schedule(() -> thread("exec kill", this::killUnlessFinished), PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private void killUnlessFinished() {
+        if (!finished) {
+            kill();
+        }
+    }
+
+    /** Kills what came of the command, and waits no longer for output that a daemon of its own making holds open. */
+    private void kill() {
+        execution.kill();
+        try {
+            if (!outputs.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                execution.abandon();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -124,6 +148,9 @@ final class ExecStream implements Calls.Stream {
         try {
             status = execution.await();
             ended = true;
+            if (condemned) {
+                kill(); // What it left behind would hold the output open.
+            }
             outputs.await();
             execution.close();
             afterwards.run();
@@ -133,6 +160,7 @@ final class ExecStream implements Calls.Stream {
             LOG.error("after a command", e);
         } finally {
             ended = true;
+            finished = true;
             input.add(END);
             to.end(timedOut ? TIMED_OUT : status);
         }

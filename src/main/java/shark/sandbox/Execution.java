@@ -8,11 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import shark.container.Runc;
 import shark.sys.Command;
 import shark.sys.Libc;
+import shark.sys.Processes;
 import shark.sys.Pty;
 
 /**
@@ -25,6 +27,8 @@ public final class Execution {
 
     private static final int SIGKILL = 9;
 
+    private final Set<ProcessHandle> family = ConcurrentHashMap.newKeySet();
+    private volatile long leader;
     private final Libc libc;
     private final Path pidFile;
     private final @Nullable Process process;
@@ -76,19 +80,52 @@ public final class Execution {
 
     /** Sends the command a signal. */
     public void signal(int number) {
-        OptionalLong inside = Runc.readPid(pidFile);
-        if (number == SIGKILL && inside.isPresent()) {
-            libc.kill((int) inside.getAsLong(), SIGKILL); // runc cannot pass this one on.
+        long inside = leader();
+        if (number == SIGKILL && inside != 0) {
+            libc.kill((int) inside, SIGKILL); // runc cannot pass this one on.
         } else {
             // runc passes a signal on to the command.
             libc.kill((int) (process != null ? process.pid() : terminal().pid()), number);
         }
     }
 
+    /** Asks the command to end; {@link #kill} then finds also those who are the children of others by then. */
+    public void end(int signal) {
+        if (leader() != 0) {
+            family.addAll(Processes.of(leader()));
+        }
+        signal(signal);
+    }
+
+    /**
+     * Kills the command with all that came of it, also when itself has ended already. What made a session of its own and
+     * lost its parent before {@link #end} is nobody's any more, and goes on.
+     */
+    public void kill() {
+        if (leader() == 0) {
+            signal(SIGKILL); // It has not begun: runc itself.
+        } else {
+            Processes.kill(leader(), family);
+        }
+    }
+
+    /** Lets go of what still holds its output open, after {@link #kill}: runc, which passes it on. */
+    public void abandon() {
+        libc.kill((int) (process != null ? process.pid() : terminal().pid()), SIGKILL);
+    }
+
+    /** Its process id on the host, which is that of its session, too; 0 before it has begun. */
+    private long leader() {
+        if (leader == 0) {
+            leader = Runc.readPid(pidFile).orElse(0);
+        }
+        return leader;
+    }
+
     /** Waits for the end; the status as a shell tells it, 125 when the command could not be started. To be called once. */
     public int await() throws InterruptedException {
         int status = process != null ? process.waitFor() : terminal().awaitExit();
-        boolean started = Runc.readPid(pidFile).isPresent();
+        boolean started = leader() != 0;
         try {
             Files.deleteIfExists(pidFile);
         } catch (IOException e) {
