@@ -131,13 +131,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     /** From now on bytes pass both ways as they are. */
-    void switched(Channel origin, ByteBuf early, long exchange) {
+    void switched(Channel origin, ByteBuf early) {
         ByteBuf ahead = pending;
         pending = Unpooled.EMPTY_BUFFER;
         flow = null;
-        channel.write(early);
-        origin.write(ahead);
-        door.relay(channel, origin, "upgrade of exchange " + exchange, this);
+        door.relay(channel, origin, this, ahead, early);
     }
 
     // From the channel.

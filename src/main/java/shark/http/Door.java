@@ -9,6 +9,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.timeout.IdleStateEvent;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -59,12 +60,19 @@ public final class Door {
                 dialled.getAddress().getHostAddress(), dialled.getPort(), bytes, fault.status(), fault.getMessage());
     }
 
-    /** Joins two connections; the client's handler is taken out. */
-    void relay(Channel client, Channel origin, String what, ClientConnection handler) {
+    /**
+     * Joins two connections; the client's handler is taken out.
+     *
+     * @param ahead of the client's bytes, and
+     * @param early of the origin's, those that were read already
+     */
+    void relay(Channel client, Channel origin, ClientConnection handler, ByteBuf ahead, ByteBuf early) {
         InetSocketAddress remote = (InetSocketAddress) origin.remoteAddress();
         client.pipeline().remove(handler);
         origin.pipeline().remove(OriginConnection.class);
-        Relay.join(client, origin, recorder.tunnel("tcp", remote.getAddress().getHostAddress(), remote.getPort()));
+        Recorder.TunnelRecording recording =
+                recorder.tunnel("tcp", remote.getAddress().getHostAddress(), remote.getPort());
+        Relay.join(client, origin, recording, ahead, early);
     }
 
     private OriginPool pool(EventLoop loop) {
@@ -145,10 +153,10 @@ public final class Door {
                     origin.close();
                     recording.end("the client closed the connection");
                 } else {
-                    origin.write(pending);
+                    ByteBuf ahead = pending;
                     pending = Unpooled.EMPTY_BUFFER;
                     client.pipeline().remove(this);
-                    Relay.join(client, origin, recording);
+                    Relay.join(client, origin, recording, ahead, Unpooled.EMPTY_BUFFER);
                 }
             });
         }
@@ -161,7 +169,8 @@ public final class Door {
 
         @Override
         public void userEventTriggered(ChannelHandlerContext context, Object event) {
-            if (event instanceof ChannelInputShutdownEvent && !known) {
+            boolean over = event instanceof ChannelInputShutdownEvent || event instanceof IdleStateEvent;
+            if (over && !known) {
                 context.close();
             }
         }

@@ -206,7 +206,10 @@ final class Flow {
         origin = to;
         to.serve(this);
         boolean usual = request.port() == (request.scheme().equals("https") ? 443 : 80);
-        String authority = head.value("Host").orElse(request.host() + (usual ? "" : ":" + request.port()));
+        String host = request.host().indexOf(':') < 0
+                ? request.host()
+                : "[" + request.host() + "]"; // RFC 3986 section 3.2.2.
+        String authority = head.value("Host").orElse(usual ? host : host + ":" + request.port());
         ByteBuf rewritten = client.buffer(head.bytes().length + ROOM);
         Rewriter.request(head, request.path(), authority, upgrade, recording.decidesEarly(), rewritten);
         to.write(rewritten);
@@ -290,7 +293,7 @@ final class Flow {
         recording.complete(new byte[0]);
         over = true;
         origin = null;
-        client.switched(from.channel(), early, recording.id());
+        client.switched(from.channel(), early);
     }
 
     /**

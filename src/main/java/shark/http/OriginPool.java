@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
@@ -103,6 +104,8 @@ final class OriginPool {
         private final Supplier<ChannelHandler> handler;
         private final BiConsumer<@Nullable Channel, String> then;
         private final List<String> failures = new ArrayList<>(1);
+        private final List<Channel> attempts = new ArrayList<>(1);
+        private @Nullable Future<?> step;
         private int started;
         private boolean over;
 
@@ -121,6 +124,10 @@ final class OriginPool {
             if (over || started == addresses.size()) {
                 return;
             }
+            Future<?> waiting = step;
+            if (waiting != null) {
+                waiting.cancel(false); // An attempt that failed before its step was over has used it up.
+            }
             InetSocketAddress address = addresses.get(started++);
             ChannelFuture connecting = new Bootstrap()
                     .group(loop)
@@ -135,9 +142,10 @@ final class OriginPool {
                         }
                     })
                     .connect(address);
+            attempts.add(connecting.channel());
             connecting.addListener(done -> ended(address, connecting.channel(), done.cause()));
             if (started < addresses.size()) {
-                loop.schedule(this::next, limits.staggerMillis(), TimeUnit.MILLISECONDS);
+                step = loop.schedule(this::next, limits.staggerMillis(), TimeUnit.MILLISECONDS);
             }
         }
 
@@ -146,6 +154,8 @@ final class OriginPool {
                 channel.close();
             } else if (failure == null) {
                 over = true;
+                attempts.remove(channel);
+                attempts.forEach(Channel::close);
                 then.accept(channel, "");
             } else {
                 failures.add(address.getAddress().getHostAddress() + ": " + reason(failure));

@@ -7,6 +7,9 @@ import java.nio.charset.StandardCharsets;
 final class Sniffer {
     private static final int MOST_METHOD = 24;
     private static final int TLS_HANDSHAKE = 0x16;
+    private static final int TLS_HEADER = 5;
+    private static final int MOST_RECORD = 1 << 14;
+    private static final int CLIENT_HELLO = 1;
 
     /** What it is. */
     enum Kind {
@@ -26,18 +29,12 @@ final class Sniffer {
         }
         int at = bytes.readerIndex();
         if (bytes.getByte(at) == TLS_HANDSHAKE) {
-            // TLSPlaintext: type, version 3.x, length (RFC 8446 section 5.1); then the ClientHello, wanted whole for
-            // its SNI.
-            if (length < 5) {
-                return length >= 2 && bytes.getByte(at + 1) != 3 ? Kind.OTHER : Kind.MORE;
-            }
-            boolean hello = bytes.getByte(at + 1) == 3;
-            return !hello ? Kind.OTHER : length < 5 + bytes.getUnsignedShort(at + 3) ? Kind.MORE : Kind.TLS;
+            return tls(bytes, at, length);
         }
         for (int i = 0; i < Math.min(length, MOST_METHOD + 1); i++) {
             byte c = bytes.getByte(at + i);
             if (c == ' ') {
-                return i == 0 || preface(bytes) ? Kind.OTHER : Kind.HTTP;
+                return i == 0 || preface(bytes, at, i) ? Kind.OTHER : Kind.HTTP;
             }
             if ((c < 'A' || c > 'Z') && (c < 'a' || c > 'z') && c != '-') {
                 return Kind.OTHER;
@@ -46,16 +43,35 @@ final class Sniffer {
         return length > MOST_METHOD ? Kind.OTHER : Kind.MORE;
     }
 
+    /**
+     * TLSPlaintext: type, version 3.x, a length of 1 to 2^14 (RFC 8446 section 5.1); then the ClientHello, wanted whole for
+     * its SNI. What claims to be longer is no TLS, and is not waited for.
+     */
+    private static Kind tls(ByteBuf bytes, int at, int length) {
+        if (length >= 2 && bytes.getByte(at + 1) != 3) {
+            return Kind.OTHER;
+        }
+        if (length < TLS_HEADER) {
+            return Kind.MORE;
+        }
+        int record = bytes.getUnsignedShort(at + 3);
+        boolean hello = length == TLS_HEADER || bytes.getByte(at + TLS_HEADER) == CLIENT_HELLO;
+        if (record == 0 || record > MOST_RECORD || !hello) {
+            return Kind.OTHER;
+        }
+        return length < TLS_HEADER + record ? Kind.MORE : Kind.TLS;
+    }
+
     /** HTTP/2's connection preface (RFC 9113 section 3.4) is no HTTP/1 request. */
-    private static boolean preface(ByteBuf bytes) {
-        return bytes.toString(bytes.readerIndex(), 4, StandardCharsets.ISO_8859_1)
-                .equals("PRI ");
+    private static boolean preface(ByteBuf bytes, int at, int method) {
+        return method == 3 && bytes.getByte(at) == 'P' && bytes.getByte(at + 1) == 'R' && bytes.getByte(at + 2) == 'I';
     }
 
     /** The server's name in a ClientHello (RFC 6066 section 3); empty where there is none or the hello is malformed. */
     static String serverName(ByteBuf bytes) {
         try {
-            ByteBuf hello = bytes.slice(bytes.readerIndex() + 5, bytes.getUnsignedShort(bytes.readerIndex() + 3));
+            ByteBuf record = bytes.slice();
+            ByteBuf hello = record.slice(TLS_HEADER, record.getUnsignedShort(3));
             hello.skipBytes(4 + 2 + 32); // Handshake header, legacy_version, random.
             hello.skipBytes(hello.readUnsignedByte());
             hello.skipBytes(hello.readUnsignedShort());

@@ -28,9 +28,19 @@ public final class Relay {
         this.recording = recording;
     }
 
-    /** Joins them, and reads from both. What was written but not flushed before goes first. */
-    public static void join(Channel client, Channel origin, Recorder.TunnelRecording recording) {
+    /**
+     * Joins them, and reads from both. What was written but not flushed before goes first.
+     *
+     * @param ahead what has come from the client; taken over
+     * @param early what has come from the origin; taken over
+     */
+    public static void join(
+            Channel client, Channel origin, Recorder.TunnelRecording recording, ByteBuf ahead, ByteBuf early) {
         Relay relay = new Relay(recording);
+        relay.bytes[0] = ahead.readableBytes();
+        relay.bytes[1] = early.readableBytes();
+        origin.write(ahead);
+        client.write(early);
         Side fromClient = relay.new Side(origin, 0);
         client.pipeline().addLast(fromClient);
         origin.pipeline().addLast(relay.new Side(client, 1));
