@@ -94,6 +94,9 @@ public final class SandboxNames {
                     host + " was made up by shark for a name that is not known any more; look the name up again");
         }
         String name = name(known.orElse(host));
+        if (name.equals(DEMO) || literal.filter(GATEWAY::contains).isPresent()) {
+            return failed(ErrorCode.NOT_FOUND, DEMO + " is shark's own, and answers on port 80 only");
+        }
         List<InetAddress> mine = own.get(name);
         if (mine != null) {
             return CompletableFuture.completedFuture(mine);

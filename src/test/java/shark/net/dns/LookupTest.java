@@ -97,6 +97,12 @@ class LookupTest {
         assertNoDial("silent.example", "no name server of the host answers about silent.example (asked 127.0.0.1");
         assertNoDial("198.18.3.4", "look the name up again");
         assertNoDial("dev", "is this sandbox itself");
+        for (String own : List.of("demo.shark", "192.168.65.1", "fd00:5348:41::1")) {
+            assertNoDial(own, "answers on port 80 only");
+        }
+        assertThat(resolver.asked())
+                .noneMatch(asked ->
+                        new String(asked.query(), java.nio.charset.StandardCharsets.ISO_8859_1).contains("shark"));
         assertNoDial("a..b", "there is no name a..b");
     }
 

@@ -11,6 +11,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollDatagramChannel;
@@ -26,6 +27,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
@@ -73,6 +75,7 @@ class NameServerSocketsTest {
         listener = new ServerBootstrap()
                 .group(loops)
                 .channel(EpollServerSocketChannel.class)
+                .childOption(ChannelOption.SO_SNDBUF, 4096)
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
@@ -144,8 +147,9 @@ class NameServerSocketsTest {
                 .putShort((short) query.length)
                 .put(query)
                 .flip();
-        try (SocketChannel client = SocketChannel.open(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), port(listener.localAddress())))) {
+        try (SocketChannel client = SocketChannel.open()) {
+            client.setOption(StandardSocketOptions.SO_RCVBUF, 4096);
+            client.connect(listener.localAddress());
             client.configureBlocking(false);
             Channel served = accepted.poll(10, TimeUnit.SECONDS);
 
