@@ -9,15 +9,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** DNS messages for tests, written byte by byte. */
-final class TestingMessages {
+public final class TestingMessages {
     private TestingMessages() {}
 
     static byte[] query(int id, String name, DnsRecordType type) {
         return query(id, name, type.intValue(), 0);
     }
 
-    /** @param payload of EDNS; 0: no EDNS */
-    static byte[] query(int id, String name, int type, int payload) {
+    /**
+     * A query, with recursion desired.
+     *
+     * @param payload of EDNS; 0: no EDNS
+     */
+    public static byte[] query(int id, String name, int type, int payload) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         shorts(bytes, id, 0x0100, 1, 0, 0, payload == 0 ? 0 : 1);
         bytes.writeBytes(name(name));
@@ -92,7 +96,7 @@ final class TestingMessages {
     }
 
     /** The addresses in the answer section. */
-    static List<String> addresses(byte[] reply) {
+    public static List<String> addresses(byte[] reply) {
         List<String> found = new ArrayList<>();
         try {
             Message records = new Message(reply, end(reply));
