@@ -24,6 +24,7 @@ final class TestingDesk implements Canvas {
     final List<Effect> effects = new ArrayList<>();
     private final Update update;
     private String[][] cells = new String[0][0];
+    private long[][] styles = new long[0][0];
     private int cursorColumn = -1;
     private long now;
     private final Map<Effect.Wait, Long> waits = new LinkedHashMap<>();
@@ -124,6 +125,7 @@ final class TestingDesk implements Canvas {
     /** What is drawn. */
     String screen() {
         cells = new String[rows()][columns()];
+        styles = new long[rows()][columns()];
         View.draw(model, this);
         StringBuilder text = new StringBuilder();
         for (String[] row : cells) {
@@ -134,6 +136,18 @@ final class TestingDesk implements Canvas {
             text.append(line.toString().stripTrailing()).append('\n');
         }
         return text.toString();
+    }
+
+    /** How a cell was drawn, after {@link #screen}. */
+    long style(int column, int row) {
+        return styles[row][column];
+    }
+
+    TestingDesk choose(String name) {
+        List<String> names =
+                model.sandboxes().all().stream().map(SandboxInfo::name).toList();
+        model.sandboxes().choose(names.indexOf(name));
+        return tell(new Message.Did(""));
     }
 
     boolean showsCursor() {
@@ -155,8 +169,10 @@ final class TestingDesk implements Canvas {
     public void put(int column, int row, String text, int width, long style) {
         if (row >= 0 && row < rows() && column >= 0 && column < columns()) {
             cells[row][column] = text;
+            styles[row][column] = style;
             if (width == 2 && column + 1 < columns()) {
                 cells[row][column + 1] = "";
+                styles[row][column + 1] = style;
             }
         }
     }
