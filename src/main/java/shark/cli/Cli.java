@@ -4,15 +4,13 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
-import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import shark.api.Methods;
 import shark.api.Nothing;
+import shark.api.PageExchanges;
 import shark.api.SandboxInfo;
 import shark.api.SocketClient;
 import shark.base.Finding;
@@ -25,6 +23,7 @@ public final class Cli {
     private static final int SHARKS_FAILURE = 125;
 
     private static final int WRONG_USAGE = 2;
+    private static final int MOST_OFFERED = 50;
     private static final Set<String> WITH_A_COMMAND = Set.of("exec", "run");
 
     private static final List<String> ORDER = List.of(
@@ -67,25 +66,28 @@ public final class Cli {
         run(new Streams(InputStream.nullInputStream(), output, output, false), words.toArray(String[]::new));
     }
 
-    /** What a word of a command line could become: commands, options, values, names of sandboxes. */
+    /** What a word of a command line could become; see {@link Completion}. */
     public List<String> complete(List<String> words, int index, String start) {
         CommandLine line = commands(new Streams(InputStream.nullInputStream(), System.out, System.out, false));
-        List<CharSequence> ends = new ArrayList<>();
-        String[] all = words.toArray(String[]::new);
-        AutoComplete.complete(line.getCommandSpec(), all, index, start.length(), start.length(), ends);
-        Set<String> found = new TreeSet<>();
-        ends.forEach(end -> found.add(start + end));
-        CommandLine command = line.getSubcommands().get(all[0]);
-        boolean named = command != null
-                && command.getCommandSpec().positionalParameters().stream()
-                        .anyMatch(parameter -> parameter.paramLabel().equals("NAME"));
-        if (named && index == 1 && !all[0].equals("create")) {
-            client.call(Methods.SANDBOX_LIST, new Nothing()).sandboxes().stream()
+        return new Completion(line, new Daemon()).of(words, index, start);
+    }
+
+    /** What the daemon can name; one that does not run is not started for it. */
+    private final class Daemon implements Completion.Known {
+        @Override
+        public List<String> sandboxes() {
+            return client.ofRunning().call(Methods.SANDBOX_LIST, new Nothing()).sandboxes().stream()
                     .map(SandboxInfo::name)
-                    .filter(name -> name.startsWith(start))
-                    .forEach(found::add);
+                    .toList();
         }
-        return List.copyOf(found);
+
+        @Override
+        public List<String> exchanges() {
+            PageExchanges newest = new PageExchanges("", "", true, 0, MOST_OFFERED);
+            return client.ofRunning().call(Methods.HTTP_PAGE, newest).exchanges().stream()
+                    .map(row -> "" + row.id())
+                    .toList();
+        }
     }
 
     private int run(Streams streams, String... words) {
