@@ -19,9 +19,10 @@ import shark.base.SharkException;
 
 /** The client over the daemon's socket. A connection for each call; blocking, without Netty, since a command is short. */
 public final class SocketClient {
-    private final Codec codec = new Codec();
     private final Path socket;
     private final Runnable starter;
+    /** Made when it is needed: it loads Jackson, and a screen is to be drawn before. */
+    private @Nullable Codec codec;
 
     /**
      * @param starter starts the keeper and with it the daemon; returns when the socket listens
@@ -68,6 +69,12 @@ public final class SocketClient {
         }
     }
 
+    private synchronized Codec codec() {
+        Codec made = codec == null ? new Codec() : codec;
+        codec = made;
+        return made;
+    }
+
     private SharkException lost(IOException e) {
         return new SharkException(
                 ErrorCode.UNAVAILABLE, "the connection to the daemon at " + socket + " broke; try again", e);
@@ -111,8 +118,8 @@ public final class SocketClient {
         }
 
         <P, R> R call(Method<P, R> method, P parameters) throws IOException {
-            write(ByteBuffer.wrap((codec.request(method, parameters) + "\n").getBytes(StandardCharsets.UTF_8)));
-            return codec.readResult(method, line());
+            write(ByteBuffer.wrap((codec().request(method, parameters) + "\n").getBytes(StandardCharsets.UTF_8)));
+            return codec().readResult(method, line());
         }
 
         private String line() throws IOException {
@@ -128,7 +135,7 @@ public final class SocketClient {
 
         /** Waits for the next event, of a method that goes on in events. */
         public Event readEvent() throws IOException {
-            return codec.readEvent(line());
+            return codec().readEvent(line());
         }
 
         /** Waits for the next frame; null at the end of the connection. */

@@ -27,12 +27,14 @@ public final class Console implements AutoCloseable {
                     + "\033[?2004l\033[?1l\033>\033[?7h\033[?25h\033[0 q\0337\033[r\0338";
 
     private final String settings;
+    private final int[] openingSize;
     private final Thread hook;
     private final InputStream typed = new Typed();
     private volatile boolean closed;
 
-    private Console(String settings) {
+    private Console(String settings, int[] openingSize) {
         this.settings = settings;
+        this.openingSize = openingSize;
         this.hook = new Thread(this::restore, "console restore");
     }
 
@@ -54,15 +56,24 @@ public final class Console implements AutoCloseable {
 
     /** Enters raw mode. */
     public static Console open() {
-        String settings = Command.of("stty", "-g").outputOnTerminal().strip();
-        Console console = new Console(settings);
+        // One program in place of two: each costs some milliseconds before the first picture.
+        String[] lines = Command.of("sh", "-c", "stty -g && stty size")
+                .outputOnTerminal()
+                .strip()
+                .split("\n", -1);
+        Console console = new Console(lines[0], size(lines[lines.length - 1]));
         Runtime.getRuntime().addShutdownHook(console.hook);
-        console.raw();
+        raw();
         return console;
     }
 
-    private void raw() {
+    private static void raw() {
         Command.of("stty", "raw", "-echo", "min", "0", "time", "1").outputOnTerminal();
+    }
+
+    /** Columns and rows when it was opened. */
+    public int[] openingSize() {
+        return openingSize.clone();
     }
 
     /** What is typed; reads wait, and give what has come; it ends when this console is closed, or the terminal is gone. */
@@ -77,7 +88,11 @@ public final class Console implements AutoCloseable {
 
     /** Columns and rows; 80 and 24 when the terminal does not know. */
     public static int[] size() {
-        String[] words = Command.of("stty", "size").outputOnTerminal().strip().split(" ", -1);
+        return size(Command.of("stty", "size").outputOnTerminal().strip());
+    }
+
+    private static int[] size(String line) {
+        String[] words = line.split(" ", -1);
         int rows = Integer.parseInt(words[0]);
         int columns = Integer.parseInt(words[1]);
         return new int[] {columns > 0 ? columns : USUAL_COLUMNS, rows > 0 ? rows : USUAL_ROWS};

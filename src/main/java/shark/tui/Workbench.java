@@ -55,8 +55,8 @@ public final class Workbench {
             throw new SharkException(
                     ErrorCode.INVALID, "the workbench needs a terminal; over ssh: ssh -t HOST shark-tui");
         }
-        int[] size = Console.size();
         try (Console console = Console.open()) {
+            int[] size = console.openingSize();
             Glass glass = new Glass(console.output(), size[0], size[1]);
             glass.start();
             try {
