@@ -12,6 +12,16 @@ import shark.base.Source;
 public record Counters(long exchanges, long played, long errors, long bytesOut, long bytesIn) {
     public static final Counters NONE = new Counters(0, 0, 0, 0, 0);
 
+    /** These and the others. */
+    public Counters plus(Counters others) {
+        return new Counters(
+                exchanges + others.exchanges,
+                played + others.played,
+                errors + others.errors,
+                bytesOut + others.bytesOut,
+                bytesIn + others.bytesIn);
+    }
+
     /** These and one exchange more. */
     public Counters plus(ExchangeRow row) {
         return new Counters(

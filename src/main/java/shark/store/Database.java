@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -18,7 +19,7 @@ import shark.base.SharkException;
 /** Opens the database file and brings its schema up to date: migration N is the resource {@code /store/N.sql}. */
 final class Database {
     /** The schema that this version knows. */
-    static final int SCHEMA = 1;
+    static final int SCHEMA = 2;
 
     /** "shrk", so that file(1) and we know whose it is (PRAGMA application_id). */
     private static final int APPLICATION = 0x7368726b;
@@ -26,21 +27,46 @@ final class Database {
     /** How long one try of the writer's waits for another process's lock. */
     private static final int TRY_MILLIS = 1000;
 
+    /** The write-ahead log's size, in bytes, beyond which readers are waited for until it can begin anew. */
+    static final long MOST_LOG = 64 << 20;
+
+    /** Pages of 4 KiB in the log at which a commit moves them into the database, when no idle time came before. */
+    private static final int CHECKPOINT = 4096;
+
+    /** KiB. With the usual 2 MiB, the indexes' pages are read again and again, and written before the commit. */
+    private static final int CACHE = 32 * 1024;
+
+    private final Path directory;
     private final Path file;
 
-    Database(Path file) {
-        this.file = file;
+    /**
+     * @param directory the store's
+     */
+    Database(Path directory) {
+        this.directory = directory;
+        this.file = directory.resolve("shark.db");
+    }
+
+    /** The file of the write-ahead log. */
+    Path log() {
+        return directory.resolve("shark.db-wal");
     }
 
     /** A connection for the writer; the first one opened, since it migrates. */
-    Connection writer() throws SQLException {
+    Connection writer() throws SQLException, IOException {
+        boolean fresh = !Files.exists(file) || isEmpty();
         Connection connection = connect();
         try (Statement statement = connection.createStatement()) {
-            int found = expectKnown(statement); // First of all: the pragmas below write.
+            if (!fresh) {
+                check(statement);
+            }
             statement.execute("PRAGMA auto_vacuum=INCREMENTAL");
             statement.execute("PRAGMA journal_mode=WAL");
             statement.execute("PRAGMA synchronous=NORMAL");
-            migrate(connection, statement, found);
+            migrate(connection, statement);
+            statement.execute("PRAGMA wal_autocheckpoint=" + CHECKPOINT);
+            statement.execute("PRAGMA journal_size_limit=" + MOST_LOG);
+            statement.execute("PRAGMA cache_size=-" + CACHE);
             statement.execute("PRAGMA busy_timeout=" + TRY_MILLIS);
         } catch (SQLException | RuntimeException e) {
             connection.close();
@@ -69,24 +95,38 @@ final class Database {
         return connection;
     }
 
-    /** The schema that is there, 0 in an empty file. */
-    private int expectKnown(Statement statement) throws SQLException {
+    /** An empty file is what a kill leaves before the first commit; but not beside bodies, or with a log. */
+    private boolean isEmpty() throws IOException {
+        if (Files.size(file) > 0) {
+            return false;
+        }
+        if (Files.exists(directory.resolve("bodies")) || Files.exists(log())) {
+            throw Health.damaged(directory, "it is empty, while its bodies or its log are there");
+        }
+        return true;
+    }
+
+    /** Refuses what is not this version's before anything is written to it; SQLite refuses what is cut short. */
+    private void check(Statement statement) throws SQLException {
         int found = pragma(statement, "user_version");
+        int application = pragma(statement, "application_id");
+        if (found == 0 && application == 0 && pragma(statement, "page_count") <= 1) {
+            return; // Killed before its tables were made.
+        }
+        if (application != APPLICATION) {
+            throw new SharkException(
+                    ErrorCode.CORRUPT, file + " is an SQLite database, but not one of shark's; move it away");
+        }
         if (found > SCHEMA) {
             throw new SharkException(
                     ErrorCode.CORRUPT,
                     "the store " + file + " was written by a newer shark (schema " + found + "; this one knows "
                             + SCHEMA + "); use that version, or another SHARK_HOME");
         }
-        int application = pragma(statement, "application_id");
-        if (found > 0 && application != APPLICATION) {
-            throw new SharkException(
-                    ErrorCode.CORRUPT, file + " is an SQLite database, but not one of shark's; move it away");
-        }
-        return found;
     }
 
-    private static void migrate(Connection connection, Statement statement, int found) throws SQLException {
+    private void migrate(Connection connection, Statement statement) throws SQLException {
+        int found = pragma(statement, "user_version");
         connection.setAutoCommit(false);
         for (int version = found + 1; version <= SCHEMA; version++) {
             for (String sql : resource(version).split(";", -1)) {

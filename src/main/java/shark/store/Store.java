@@ -12,15 +12,18 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import shark.base.ErrorCode;
 import shark.base.ExchangeRow;
+import shark.base.Finding;
 import shark.base.Sha256;
 import shark.base.SharkException;
 
@@ -29,30 +32,50 @@ import shark.base.SharkException;
  * connection of their own and see what is committed. Safe for use by several threads.
  */
 public final class Store implements AutoCloseable {
-    /** Rows that one step of a filtered listing looks at. */
-    static final int MOST_SCANNED = 10_000;
+    private static final String FILE_BYTES = "SELECT coalesce(sum(size), 0) FROM body WHERE content IS NULL";
 
     private final FileChannel lock;
     private final BodyFiles files;
+    private final Health health;
+    private final Bodies bodies;
+    private final Tally tally;
+    private final Retention retention;
     private final Backlog backlog;
     private final Writer writer;
     private final Reader lists;
+    private final Listing listing;
     /** Of its own: a replayed request does not wait for a list that somebody filters. */
     private final Reader lookups;
 
     private final AtomicLong lastId;
-    private final Map<String, Counters> counters = new ConcurrentHashMap<>();
+    private volatile Consumer<List<Removed>> evictions = removed -> {};
 
-    private Store(FileChannel lock, BodyFiles files, Database database) throws SQLException {
-        Transaction transaction = new Transaction(database.writer());
+    /** An exchange that is no longer stored. */
+    public record Removed(long id, String tape) {}
+
+    private Store(
+            FileChannel lock, BodyFiles files, Database database, Transaction transaction, Health health, long limit)
+            throws SQLException, IOException {
         this.lock = lock;
         this.files = files;
+        this.health = health;
         this.lists = new Reader(database.reader());
         this.lookups = new Reader(database.reader());
         this.lastId = new AtomicLong(lists.number("SELECT coalesce(max(id), 0) FROM exchange"));
+        this.listing = new Listing(lists, lastId::get);
+        Map<String, Counters> counters = new HashMap<>();
         lists.query("SELECT * FROM counter", List.of(), Store::counters).forEach(counters::putAll);
+        this.tally = new Tally(counters);
+        this.bodies = new Bodies(files, lists.number(FILE_BYTES));
+        transaction.accompany(tally);
+        transaction.accompany(bodies);
+        this.retention =
+                new Retention(transaction, bodies, health, limit, database.log(), removed -> evictions.accept(removed));
         this.backlog = new Backlog();
-        this.writer = new Writer(transaction, backlog);
+        this.writer = new Writer(transaction, backlog, retention, health);
+        for (Path directory : files.directories()) {
+            writer.add(sweeping -> bodies.sweep(sweeping, directory));
+        }
     }
 
     private static Map<String, Counters> counters(ResultSet result) throws SQLException {
@@ -62,25 +85,35 @@ public final class Store implements AutoCloseable {
                         result.getLong(2), result.getLong(3), result.getLong(4), result.getLong(5), result.getLong(6)));
     }
 
-    /** Opens the store in a directory (made 0700 where missing). CONFLICT when another process has it open. */
+    /** The same without a limit. */
     public static Store open(Path directory) {
+        return open(directory, 0);
+    }
+
+    /**
+     * Opens the store in a directory (made 0700 where missing). CONFLICT when another process has it open, CORRUPT when it
+     * is damaged or of a newer version: it is then left as it is.
+     *
+     * @param limit of the database and the bodies in files, in bytes, beyond which the oldest exchanges are removed; 0 for
+     *     none
+     */
+    public static Store open(Path directory, long limit) {
         FileChannel lock = null;
         try {
             Files.createDirectories(
                     directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             lock = FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            Store store = open(directory, lock);
+            Store store = open(directory, lock, limit);
             lock = null;
             return store;
         } catch (IOException | SQLException e) {
-            throw new SharkException(
-                    ErrorCode.UNAVAILABLE, "the store " + directory + " cannot be opened: " + e.getMessage(), e);
+            throw Health.reason(directory, e);
         } finally {
             close(lock);
         }
     }
 
-    private static Store open(Path directory, FileChannel lock) throws IOException, SQLException {
+    private static Store open(Path directory, FileChannel lock, long limit) throws IOException, SQLException {
         if (!locked(lock)) {
             throw new SharkException(
                     ErrorCode.CONFLICT, "the store " + directory + " is open in another process; stop that one first");
@@ -88,10 +121,11 @@ public final class Store implements AutoCloseable {
         // The driver unpacks its library there, instead of leaving one in /tmp at each start.
         Path library = Files.createDirectories(directory.resolve("lib"));
         System.setProperty("org.sqlite.tmpdir", library.toString());
-        Database database = new Database(directory.resolve("shark.db"));
+        Database database = new Database(directory);
+        Transaction transaction = new Transaction(database.writer()); // Before there is a place for bodies.
         BodyFiles files = new BodyFiles(directory.resolve("bodies"));
         files.clean();
-        return new Store(lock, files, database);
+        return new Store(lock, files, database, transaction, new Health(directory, limit), limit);
     }
 
     private static boolean locked(FileChannel lock) throws IOException {
@@ -161,151 +195,119 @@ public final class Store implements AutoCloseable {
 
             @Override
             public void run(Transaction transaction) throws SQLException, IOException {
-                keep(transaction, exchange.requestBody());
-                keep(transaction, exchange.responseBody());
+                bodies.keep(transaction, exchange.requestBody());
+                bodies.keep(transaction, exchange.responseBody());
                 PreparedStatement insert = transaction.statement(Rows.INSERT);
                 Rows.bind(insert, exchange);
                 insert.executeUpdate();
-                count(transaction, exchange.row());
+                tally.add(exchange.row());
+                retention.unpinned(exchange.row().id());
+            }
+
+            @Override
+            public void failed(Transaction transaction) {
+                bodies.discard(transaction, exchange.requestBody());
+                bodies.discard(transaction, exchange.responseBody());
             }
 
             @Override
             public void done(@Nullable Exception failure) {
                 if (failure == null) {
-                    counters.merge(
-                            exchange.row().sandbox(),
-                            Counters.NONE.plus(exchange.row()),
-                            (known, one) -> known.plus(exchange.row()));
+                    health.stored();
+                    done.accept(null);
+                } else {
+                    SharkException reason = health.reason(failure);
+                    health.lost(reason);
+                    done.accept(reason);
                 }
-                done.accept(failure);
             }
         });
-    }
-
-    private void keep(Transaction transaction, Body body) throws SQLException, IOException {
-        if (body.size() == 0) {
-            return;
-        }
-        PreparedStatement insert =
-                transaction.statement("INSERT OR IGNORE INTO body (digest, size, content) VALUES (?, ?, ?)");
-        insert.setBytes(1, body.digest().bytes());
-        insert.setLong(2, body.size());
-        if (body instanceof Body.Small small) {
-            insert.setBytes(3, small.content());
-        } else if (body instanceof Body.Large large) {
-            files.keep(large);
-            insert.setBytes(3, null);
-        }
-        insert.executeUpdate();
-    }
-
-    private static void count(Transaction transaction, ExchangeRow row) throws SQLException {
-        Counters one = Counters.NONE.plus(row);
-        PreparedStatement update =
-                transaction.statement("INSERT INTO counter VALUES (?,?,?,?,?,?) ON CONFLICT (sandbox) DO UPDATE SET"
-                        + " exchanges = exchanges + excluded.exchanges, played = played + excluded.played,"
-                        + " errors = errors + excluded.errors, bytes_out = bytes_out + excluded.bytes_out,"
-                        + " bytes_in = bytes_in + excluded.bytes_in");
-        update.setString(1, row.sandbox());
-        update.setLong(2, one.exchanges());
-        update.setLong(3, one.played());
-        update.setLong(4, one.errors());
-        update.setLong(5, one.bytesOut());
-        update.setLong(6, one.bytesIn());
-        update.executeUpdate();
     }
 
     /** Pins a stored exchange or takes the pin out; waits until it is on disk. NOT_FOUND when it is not stored. */
     public void pin(long id, boolean pinned) {
-        change("UPDATE exchange SET pinned = ? WHERE id = ?", id, pinned ? 1 : 0, id);
+        change(id, transaction -> {
+            PreparedStatement update = transaction.statement("UPDATE exchange SET pinned = ? WHERE id = ?");
+            update.setBoolean(1, pinned);
+            update.setLong(2, id);
+            retention.unpinned(id);
+            return update.executeUpdate() > 0;
+        });
     }
 
-    /** Removes a stored exchange; waits until it is done. */
+    /** Removes a stored exchange, and its bodies where no other names them; waits until it is done. */
     public void remove(long id) {
-        change("DELETE FROM exchange WHERE id = ?", id, id);
+        change(id, transaction -> retention.remove(id));
     }
 
-    private void change(String sql, long id, long... parameters) {
-        var result = new java.util.concurrent.CompletableFuture<Integer>();
+    private interface Change {
+        /** False when the exchange is not stored. */
+        boolean run(Transaction transaction) throws SQLException;
+    }
+
+    private void change(long id, Change change) {
+        CompletableFuture<Boolean> result = new CompletableFuture<>();
         writer.add(new Writer.Task() {
-            private int changed;
+            private boolean found;
 
             @Override
             public void run(Transaction transaction) throws SQLException {
-                PreparedStatement statement = transaction.statement(sql);
-                for (int i = 0; i < parameters.length; i++) {
-                    statement.setLong(i + 1, parameters[i]);
-                }
-                changed = statement.executeUpdate();
+                found = change.run(transaction);
             }
 
             @Override
             public void done(@Nullable Exception failure) {
                 if (failure == null) {
-                    result.complete(changed);
+                    result.complete(found);
                 } else {
-                    result.completeExceptionally(failure);
+                    result.completeExceptionally(health.reason(failure));
                 }
             }
         });
-        if (result.join() == 0) {
+        boolean found;
+        try {
+            found = result.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof SharkException reason ? reason : e;
+        }
+        if (!found) {
             throw new SharkException(
                     ErrorCode.NOT_FOUND, "no exchange " + id + " is stored; 'shark http ls' lists them");
         }
     }
 
-    /** The newest stored exchanges that the filter means, below an id (0: all), the newest first. */
-    public List<ExchangeRow> list(Filter filter, String sandbox, long before, int limit) {
-        List<ExchangeRow> found = new ArrayList<>();
-        long from = before;
-        do {
-            Page page = page(filter, sandbox, true, from, limit - found.size());
-            found.addAll(page.rows());
-            from = page.next();
-        } while (from > 0 && found.size() < limit);
-        return found;
+    /** The consumer is told what is evicted from now on, on the writer's thread, when it is gone. */
+    public void whenEvicted(Consumer<List<Removed>> consumer) {
+        evictions = consumer;
     }
 
     /**
-     * A part of the stored exchanges that the filter means. It looks at {@link #MOST_SCANNED} at most, so that a filter that
-     * few match holds up no other reader for long.
-     *
-     * @param older true: below an id (0: from the newest), the newest first; false: above it, the oldest first
+     * Keeps a body's file from being removed until it is {@link #letGo}, however its exchange fares; false when it is gone
+     * already.
      */
-    public Page page(Filter filter, String sandbox, boolean older, long from, int limit) {
-        String side = older ? from > 0 ? "id < " + from : "1" : "id > " + from;
-        // Where the next one is: a gap of removed ones is not walked through.
-        List<Long> nearest = lists.query(
-                "SELECT " + (older ? "max" : "min") + "(id) FROM exchange WHERE " + side,
-                List.of(),
-                result -> result.getLong(1));
-        long first = nearest.isEmpty() ? 0 : nearest.get(0);
-        if (first == 0) {
-            return new Page(List.of(), 0);
-        }
-        long last = filter.isAll() ? older ? 1 : Long.MAX_VALUE : scanned(first, older);
-        Filter.Sql sql = filter.sql();
-        List<Object> parameters = new ArrayList<>(sql.parameters());
-        String condition = sql.condition();
-        if (!sandbox.isEmpty()) {
-            condition += " AND sandbox = ?";
-            parameters.add(sandbox);
-        }
-        parameters.add(Math.min(first, last));
-        parameters.add(Math.max(first, last));
-        parameters.add(limit);
-        List<ExchangeRow> rows = lists.query(
-                "SELECT " + Rows.LIST + " FROM exchange WHERE " + condition + " AND id BETWEEN ? AND ? ORDER BY id "
-                        + (older ? "DESC" : "ASC") + " LIMIT ?",
-                parameters,
-                Rows::row);
-        boolean full = rows.size() >= limit;
-        boolean end = older ? last <= 1 : last >= lastId.get();
-        return new Page(rows, full ? rows.get(rows.size() - 1).id() : end ? 0 : last);
+    public boolean hold(Body body) {
+        return body instanceof Body.Small || files.hold(body.digest());
     }
 
-    private static long scanned(long first, boolean older) {
-        return older ? Math.max(1, first - MOST_SCANNED + 1) : first + MOST_SCANNED - 1;
+    /** Ends a {@link #hold}. */
+    public void letGo(Body body) {
+        try {
+            if (body instanceof Body.Large) {
+                files.letGo(body.digest());
+            }
+        } catch (IOException e) {
+            throw health.reason(e);
+        }
+    }
+
+    /** The newest stored exchanges that the filter means, below an id (0: all), the newest first. */
+    public List<ExchangeRow> list(Filter filter, String sandbox, long before, int limit) {
+        return listing.list(filter, sandbox, before, limit);
+    }
+
+    /** A part of the stored exchanges that the filter means; see {@link Listing#page}. */
+    public Page page(Filter filter, String sandbox, boolean older, long from, int limit) {
+        return listing.page(filter, sandbox, older, from, limit);
     }
 
     /** A stored exchange. */
@@ -335,7 +337,7 @@ public final class Store implements AutoCloseable {
 
     /** What a sandbox has done. */
     public Counters counters(String sandbox) {
-        return counters.getOrDefault(sandbox, Counters.NONE);
+        return tally.of(sandbox);
     }
 
     /** How many exchanges are stored. */
@@ -345,8 +347,13 @@ public final class Store implements AutoCloseable {
 
     /** The size of all that is stored, in bytes: the database's pages, and the bodies in files. */
     public long bytesOnDisk() {
-        return lists.number("SELECT (SELECT page_count * page_size FROM pragma_page_count, pragma_page_size)"
-                + " + (SELECT coalesce(sum(size), 0) FROM body WHERE content IS NULL)");
+        return lists.number("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
+                + lists.number(FILE_BYTES);
+    }
+
+    /** How the store fares. */
+    public List<Finding> findings() {
+        return health.findings(bytesOnDisk());
     }
 
     /** Writes what waits, then closes. */

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,9 @@ final class Writer implements AutoCloseable {
     /** Tries to begin while the database is locked, of a second each ({@link Database}), before a store that closes gives up. */
     private static final int LAST_TRIES = 10;
 
+    /** Without a task for so long, it is time for what is done beside. */
+    private static final long IDLE_MILLIS = 200;
+
     private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
 
     /** One change. */
@@ -35,20 +39,27 @@ final class Writer implements AutoCloseable {
             return 0;
         }
 
+        /** Called on the writer's thread, outside of a transaction, when it is not on disk and will not be: clears away. */
+        default void failed(Transaction transaction) {}
+
         /** Called on the writer's thread: null once it is on disk, else why it is not. */
         default void done(@Nullable Exception failure) {}
     }
 
     private final Transaction transaction;
     private final Backlog backlog;
+    private final Retention retention;
+    private final Health health;
     private final LinkedBlockingQueue<Task> queue = new LinkedBlockingQueue<>();
     private final Thread thread;
     private int lastTries = LAST_TRIES;
     private volatile boolean closing;
 
-    Writer(Transaction transaction, Backlog backlog) {
+    Writer(Transaction transaction, Backlog backlog, Retention retention, Health health) {
         this.transaction = transaction;
         this.backlog = backlog;
+        this.retention = retention;
+        this.health = health;
         this.thread = new Thread(this::loop, "store writer");
         thread.start();
     }
@@ -61,11 +72,19 @@ final class Writer implements AutoCloseable {
 
     private void loop() {
         List<Task> group = new ArrayList<>();
+        long idle = IDLE_MILLIS;
         while (!closing || !queue.isEmpty()) {
             try {
-                group.add(queue.take());
+                Task first = idle < 0 ? queue.take() : queue.poll(idle, TimeUnit.MILLISECONDS);
+                if (first == null) {
+                    idle = whenIdle() ? 0 : -1;
+                    continue;
+                }
+                idle = IDLE_MILLIS;
+                group.add(first);
                 queue.drainTo(group, GROUP - 1);
-                commit(group);
+                write(group);
+                afterGroup();
             } catch (InterruptedException e) {
                 closing = true;
             } finally {
@@ -79,50 +98,101 @@ final class Writer implements AutoCloseable {
         }
     }
 
-    private void commit(List<Task> group) {
+    private void write(List<Task> group) {
+        Exception failure = tried(group);
+        if (isFull(failure)) {
+            // What the log holds twice may leave the room that is missing.
+            checkpoint();
+            failure = tried(group);
+        }
+        if (failure == null) {
+            group.forEach(task -> tell(task, null));
+        } else if (group.size() > 1 && !isLocked(failure)) {
+            for (Task task : group) {
+                end(task, tried(List.of(task)));
+            }
+        } else {
+            for (Task task : group) {
+                end(task, failure);
+            }
+        }
+    }
+
+    private void end(Task task, @Nullable Exception failure) {
+        if (failure != null) {
+            task.failed(transaction);
+        }
+        tell(task, failure);
+    }
+
+    /** Does a group in one transaction; why it could not be done, with nothing of it left. */
+    private @Nullable Exception tried(List<Task> group) {
         try {
             begin();
-        } catch (SQLException e) {
-            LOG.warn("{} changes are not stored: {}", group.size(), e.toString());
-            group.forEach(task -> tell(task, e));
-            return;
-        }
-        try {
             for (Task task : group) {
                 task.run(transaction);
             }
             transaction.commit();
+            return null;
         } catch (SQLException | IOException | RuntimeException e) {
             rollback();
-            if (group.size() == 1) {
-                LOG.warn("not stored: {}", e.toString());
-                tell(group.get(0), e);
-            } else {
-                group.forEach(task -> commit(List.of(task)));
-            }
-            return;
+            return e;
         }
-        group.forEach(task -> tell(task, null));
     }
 
     /** Begins, however long another process has the database locked: what waits is bounded by the backlog. */
     private void begin() throws SQLException {
-        for (int tries = 1; ; tries++) {
+        while (true) {
             try {
                 transaction.begin();
-                if (tries > 1) {
-                    LOG.info("the lock on the store's database is gone; it is written again");
-                }
+                health.locked(false);
                 return;
             } catch (SQLException e) {
-                boolean locked = e.getErrorCode() == SQLiteErrorCode.SQLITE_BUSY.code;
-                if (!locked || (closing && --lastTries < 0)) {
+                if (!isLocked(e) || (closing && --lastTries < 0)) {
                     throw e;
                 }
-                if (tries == 1) {
-                    LOG.warn("another process has locked the store's database; new exchanges wait until it lets go");
-                }
+                health.locked(true);
             }
+        }
+    }
+
+    private static boolean isLocked(@Nullable Exception failure) {
+        return failure instanceof SQLException sql && sql.getErrorCode() == SQLiteErrorCode.SQLITE_BUSY.code;
+    }
+
+    private static boolean isFull(@Nullable Exception failure) {
+        return failure instanceof SQLException sql && sql.getErrorCode() == SQLiteErrorCode.SQLITE_FULL.code;
+    }
+
+    private void checkpoint() {
+        try {
+            transaction.checkpoint("TRUNCATE");
+        } catch (SQLException e) {
+            LOG.debug("no room for a checkpoint either", e);
+        }
+    }
+
+    private void afterGroup() {
+        try {
+            retention.afterGroup();
+        } catch (SQLException | IOException e) {
+            notKept(e);
+        }
+    }
+
+    private boolean whenIdle() {
+        try {
+            return retention.whenIdle();
+        } catch (SQLException e) {
+            notKept(e);
+            return false;
+        }
+    }
+
+    private void notKept(Exception failure) {
+        rollback();
+        if (!isLocked(failure)) { // Else it is tried again with the next group, which waits for the lock.
+            LOG.warn("nothing could be evicted from the store: {}", failure.toString());
         }
     }
 

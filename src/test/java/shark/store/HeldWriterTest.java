@@ -87,7 +87,7 @@ class HeldWriterTest {
             CompletableFuture<Exception> reason = new CompletableFuture<>();
             store.append(TestingExchanges.exchange(store.nextId(), "/", Body.Small.EMPTY), reason::complete);
             store.close();
-            assertThat(reason.join()).hasMessageContaining("SQLITE_BUSY");
+            assertThat(reason.join()).hasMessageContaining("another process has locked the store's database");
             other.createStatement().execute("ROLLBACK");
         }
         try (Store again = Store.open(directory)) {

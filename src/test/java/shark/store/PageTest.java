@@ -63,7 +63,7 @@ class PageTest {
         Filter rare = Filter.parse("host:rare");
         Page first = store.page(rare, "", true, 0, 500);
         assertThat(first.rows()).extracting(ExchangeRow::id).containsExactly(20_000L, 15_000L);
-        assertThat(first.next()).isEqualTo(COUNT - Store.MOST_SCANNED + 1L);
+        assertThat(first.next()).isEqualTo(COUNT - Listing.MOST_SCANNED + 1L);
         assertThat(ids(rare, "", true, 500)).containsExactly(20_000L, 15_000L, 10_000L, 5_000L);
         assertThat(ids(rare, "", false, 500)).containsExactly(5_000L, 10_000L, 15_000L, 20_000L);
         assertThat(ids(rare, "", false, 1)).containsExactly(5_000L, 10_000L, 15_000L, 20_000L);

@@ -76,6 +76,8 @@ final class TestingExchanges {
 
     /** The database of a store, as another process would open it. */
     static Connection database(Path directory) throws SQLException {
+        // Where the driver unpacks its library: the place that a store names may have gone with an earlier test.
+        System.setProperty("org.sqlite.tmpdir", System.getProperty("java.io.tmpdir"));
         return DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("shark.db"));
     }
 

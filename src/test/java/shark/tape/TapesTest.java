@@ -215,9 +215,9 @@ class TapesTest {
         assertThatThrownBy(() -> Store.open(directory))
                 .isInstanceOfSatisfying(
                         SharkException.class, error -> assertThat(error.code()).isEqualTo(ErrorCode.CORRUPT))
-                .hasMessageContaining("newer shark (schema 7; this one knows 1)");
+                .hasMessageContaining("newer shark (schema 7; this one knows 2)");
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("shark.db"))) {
-            connection.createStatement().execute("PRAGMA user_version=1");
+            connection.createStatement().execute("PRAGMA user_version=2");
         }
         open();
     }

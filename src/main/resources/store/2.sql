@@ -1,0 +1,1 @@
+CREATE INDEX body_in_file ON body (size, content) WHERE content IS NULL
