@@ -246,11 +246,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private void refuse(BadMessage fault) {
         byte[] bytes = new byte[Math.min(pending.readableBytes(), Head.MOST_BYTES)];
         pending.getBytes(pending.readerIndex(), bytes);
-        door.malformed(dialled, bytes, fault);
         closing = true;
         byte[] text = ("shark: " + fault.getMessage() + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8);
-        channel.write(Unpooled.wrappedBuffer(
-                Answers.head(fault.status(), "text/plain; charset=utf-8", text.length, CLOSE), text));
+        byte[] head = Answers.head(fault.status(), "text/plain; charset=utf-8", text.length, CLOSE);
+        door.malformed(dialled, bytes, fault, head, text);
+        channel.write(Unpooled.wrappedBuffer(head, text));
         ended(false);
     }
 

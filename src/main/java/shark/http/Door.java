@@ -55,9 +55,15 @@ public final class Door {
         return recorder.begin(request);
     }
 
-    void malformed(InetSocketAddress dialled, byte[] bytes, BadMessage fault) {
+    void malformed(InetSocketAddress dialled, byte[] bytes, BadMessage fault, byte[] answerHead, byte[] answerBody) {
         recorder.malformed(
-                dialled.getAddress().getHostAddress(), dialled.getPort(), bytes, fault.status(), fault.getMessage());
+                dialled.getAddress().getHostAddress(),
+                dialled.getPort(),
+                bytes,
+                fault.status(),
+                answerHead,
+                answerBody,
+                fault.getMessage());
     }
 
     /**

@@ -331,24 +331,28 @@ final class Flow {
         if (!requestEnded) {
             recording.requestEnd(new byte[0]);
         }
-        recording.fail(code, sentence);
         if (answered) {
+            recording.fail(code, sentence);
             end(false);
             client.reset();
             return;
         }
         answerSelf(code, "text/plain; charset=utf-8", ("shark: " + sentence + "\n").getBytes(StandardCharsets.UTF_8));
+        recording.fail(code, sentence);
         end(requestEnded && code == 502);
     }
 
+    /** Answers in an origin's place, and tells the tape what was sent. */
     private void answerSelf(int code, String contentType, byte[] body) {
         status = code;
         if (!requestEnded) {
             client.closeAfter();
         }
-        client.write(Unpooled.wrappedBuffer(
-                Answers.head(code, contentType, body.length, client.connectionFields()),
-                method().equals("HEAD") ? new byte[0] : body));
+        byte[] answer = Answers.head(code, contentType, body.length, client.connectionFields());
+        byte[] sent = method().equals("HEAD") ? new byte[0] : body;
+        recording.response(code, answer);
+        recording.responseBody().write(ByteBuffer.wrap(sent));
+        client.write(Unpooled.wrappedBuffer(answer, sent));
         client.flush();
     }
 

@@ -3,9 +3,11 @@ package shark.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.DefaultFileRegion;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import shark.http.wire.BadMessage;
 import shark.http.wire.Framing;
 import shark.http.wire.Head;
@@ -44,8 +46,10 @@ final class Playback {
         }
     }
 
-    void write() {
+    /** Opens a body's file before anything is written, so that it may be removed from then on. */
+    void write() throws BadMessage {
         long size = bodiless ? 0 : play.body().size();
+        DefaultFileRegion region = size > 0 && play.body() instanceof Decision.InFile file ? opened(file) : null;
         boolean together = play.body() instanceof Decision.InMemory && size <= MOST_TOGETHER;
         ByteBuf output =
                 client.buffer(play.head().length + ROOM + play.trailers().length + (together ? (int) size : 0));
@@ -57,7 +61,7 @@ final class Playback {
             ascii(output, Long.toHexString(size) + "\r\n");
         }
         if (size > 0) {
-            output = body(output, together, size);
+            output = body(output, together, region);
         }
         if (chunked) {
             ascii(output, size > 0 ? "\r\n0\r\n" : "0\r\n");
@@ -69,18 +73,29 @@ final class Playback {
     }
 
     /** Writes the body; what follows goes into the buffer returned. */
-    private ByteBuf body(ByteBuf output, boolean together, long size) {
+    private ByteBuf body(ByteBuf output, boolean together, @Nullable DefaultFileRegion region) {
         if (play.body() instanceof Decision.InMemory memory) {
             if (together) {
                 return output.writeBytes(memory.bytes());
             }
             client.write(output);
             client.write(Unpooled.wrappedBuffer(memory.bytes()));
-        } else if (play.body() instanceof Decision.InFile file) {
+        } else if (region != null) {
             client.write(output);
-            client.writeRegion(new DefaultFileRegion(file.file().toFile(), 0, size));
+            client.writeRegion(region);
         }
         return client.buffer(ROOM + play.trailers().length);
+    }
+
+    private static DefaultFileRegion opened(Decision.InFile file) throws BadMessage {
+        DefaultFileRegion region = new DefaultFileRegion(file.file().toFile(), 0, file.size());
+        try {
+            region.open();
+            return region;
+        } catch (IOException e) {
+            region.release();
+            throw new BadMessage(502, "its body's file is gone: " + e.getMessage());
+        }
     }
 
     private static void ascii(ByteBuf output, String text) {

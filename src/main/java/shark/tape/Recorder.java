@@ -19,9 +19,11 @@ public interface Recorder {
      *
      * @param bytes what was received, cut at 64 KiB
      * @param status the status that the program was answered with
+     * @param answerHead the answer's head
+     * @param answerBody the answer's body
      * @param error one sentence
      */
-    void malformed(String host, int port, byte[] bytes, int status, String error);
+    void malformed(String host, int port, byte[] bytes, int status, byte[] answerHead, byte[] answerBody, String error);
 
     /**
      * A connection that is not HTTP is relayed, or a flow of datagrams.

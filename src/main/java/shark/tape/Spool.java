@@ -3,6 +3,7 @@ package shark.tape;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
@@ -12,6 +13,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import shark.base.Sha256;
 import shark.store.Body;
 
@@ -20,6 +23,8 @@ import shark.store.Body;
  * only copies; the spooler's thread hashes and writes. What waits between the two is bounded by {@link #HIGH} and one write.
  */
 final class Spool implements BodySink {
+    private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
+
     private static final long HIGH = 4 << 20;
     private static final long LOW = 1 << 20;
     private static final int CHUNK = 256 * 1024;
@@ -102,6 +107,7 @@ final class Spool implements BodySink {
                 failed = failed == null ? e : failed;
             }
             if (failed != null || hash == null || path == null) {
+                discard();
                 then.accept(Body.Small.EMPTY, failed == null ? new IOException("nothing was spooled") : failed);
             } else {
                 then.accept(new Body.Large(Sha256.ofDigest(hash.digest()), path, size), null);
@@ -123,6 +129,7 @@ final class Spool implements BodySink {
                 }
             } catch (IOException e) {
                 failure = e;
+                discard(); // At once: a full disk needs the room.
             }
             written(length);
         });
@@ -141,6 +148,19 @@ final class Spool implements BodySink {
         hash.update(chunk, 0, length);
         for (ByteBuffer left = ByteBuffer.wrap(chunk, 0, length); left.hasRemaining(); ) {
             to.write(left);
+        }
+    }
+
+    private void discard() {
+        try {
+            if (channel != null) {
+                channel.close();
+            }
+            if (file != null) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            LOG.warn("a body that could not be kept stays until the next start: {}", e.toString());
         }
     }
 

@@ -23,8 +23,12 @@ final class TapeRecorder implements Recorder {
             return ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
         }
 
-        /** Writes an exchange that is over, and shows what became of it. */
-        void store(Exchange exchange) {
+        /**
+         * Writes an exchange that is over, and shows what became of it.
+         *
+         * @param afterwards runs on the store's thread when it is on disk, or will never be
+         */
+        void store(Exchange exchange, Runnable afterwards) {
             ExchangeRow row = exchange.row();
             feed.changed(row);
             store.append(exchange, failure -> {
@@ -32,11 +36,14 @@ final class TapeRecorder implements Recorder {
                     playlist.forget(false);
                 }
                 String error = failure == null ? row.error() : "not recorded: " + failure.getMessage();
-                feed.changed(over(row, error));
+                feed.changed(over(row, row.source(), Phase.STORED, error));
+                afterwards.run();
             });
         }
 
-        static ExchangeRow over(ExchangeRow row, @org.jspecify.annotations.Nullable String error) {
+        /** The row as it has ended. */
+        static ExchangeRow over(
+                ExchangeRow row, Source source, Phase phase, @org.jspecify.annotations.Nullable String error) {
             return new ExchangeRow(
                     row.id(),
                     row.sandbox(),
@@ -52,8 +59,8 @@ final class TapeRecorder implements Recorder {
                     row.responseBytes(),
                     row.durationMicros(),
                     row.contentType(),
-                    row.source(),
-                    Phase.STORED,
+                    source,
+                    phase,
                     row.pinned(),
                     row.playedFrom(),
                     error);
@@ -94,7 +101,8 @@ final class TapeRecorder implements Recorder {
     }
 
     @Override
-    public void malformed(String host, int port, byte[] bytes, int status, String error) {
+    public void malformed(
+            String host, int port, byte[] bytes, int status, byte[] answerHead, byte[] answerBody, String error) {
         ExchangeRow row = new ExchangeRow(
                 parts.store().nextId(),
                 sandbox,
@@ -107,16 +115,18 @@ final class TapeRecorder implements Recorder {
                 "",
                 status,
                 0,
+                answerBody.length,
                 0,
-                0,
-                "",
+                Heads.mediaType(answerHead),
                 Source.ERROR,
                 Phase.DONE,
                 false,
                 0,
                 error);
         if (mode.get() != Mode.LIVE) {
-            parts.store(new Exchange(row, null, bytes, Body.Small.EMPTY, NONE, NONE, NONE, Body.Small.EMPTY, NONE));
+            Body answer = Body.Small.of(answerBody);
+            parts.store(
+                    new Exchange(row, null, bytes, Body.Small.EMPTY, NONE, NONE, answerHead, answer, NONE), () -> {});
         }
     }
 
@@ -154,7 +164,9 @@ final class TapeRecorder implements Recorder {
         public void end(String error) {
             ExchangeRow row = row(stored ? Phase.DONE : Phase.STORED, error);
             if (stored) {
-                parts.store(new Exchange(row, null, NONE, Body.Small.EMPTY, NONE, NONE, NONE, Body.Small.EMPTY, NONE));
+                parts.store(
+                        new Exchange(row, null, NONE, Body.Small.EMPTY, NONE, NONE, NONE, Body.Small.EMPTY, NONE),
+                        () -> {});
             } else {
                 parts.feed().changed(row);
             }

@@ -1,7 +1,6 @@
 package shark.tape;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -36,8 +35,9 @@ final class TapeRecording implements Recording {
     private byte[] requestTrailers = NONE;
     private byte[] responseHead = NONE;
     private final ByteArrayOutputStream informational = new ByteArrayOutputStream(0);
-    private CompletableFuture<Body> requestBody = CompletableFuture.completedFuture(Body.Small.EMPTY);
-    private @Nullable Exchange played;
+    private @Nullable CompletableFuture<Kept> requestBody;
+    private @Nullable Exchange played; // guarded by this, with over
+    private boolean over;
     private Source source = Source.NETWORK;
     private int status;
     private String contentType = "";
@@ -54,6 +54,12 @@ final class TapeRecording implements Recording {
         this.requestSink = new Sink();
         this.responseSink = new Sink();
         parts.feed().changed(row(Phase.REQUEST));
+    }
+
+    /** A body, or why it could not be kept. */
+    private record Kept(Body body, @Nullable String failure) {
+        static final CompletableFuture<Kept> NOTHING =
+                CompletableFuture.completedFuture(new Kept(Body.Small.EMPTY, null));
     }
 
     /** Counts; spools where the mode keeps bodies. The spool is made at the first byte, since most requests have none. */
@@ -85,19 +91,14 @@ final class TapeRecording implements Recording {
             }
         }
 
-        CompletableFuture<Body> end() {
+        CompletableFuture<Kept> end() {
             Spool from = spool;
             if (from == null) {
-                return CompletableFuture.completedFuture(Body.Small.EMPTY);
+                return Kept.NOTHING;
             }
-            CompletableFuture<Body> body = new CompletableFuture<>();
-            from.end((whole, failure) -> {
-                if (failure == null) {
-                    body.complete(whole);
-                } else {
-                    body.completeExceptionally(failure);
-                }
-            });
+            CompletableFuture<Kept> body = new CompletableFuture<>();
+            from.end((whole, failure) ->
+                    body.complete(new Kept(whole, failure == null ? null : String.valueOf(failure.getMessage()))));
             return body;
         }
     }
@@ -120,7 +121,7 @@ final class TapeRecording implements Recording {
     @Override
     public void requestEnd(byte[] trailers) {
         requestTrailers = trailers;
-        requestBody = requestSink.end();
+        asked();
     }
 
     @Override
@@ -133,14 +134,15 @@ final class TapeRecording implements Recording {
                         "shark: the sandbox '" + sandbox + "' is off; 'shark mode " + sandbox
                                 + " record' lets it out\n"));
             case AUTO, REPLAY ->
-                requestBody.whenComplete((body, failure) -> {
-                    if (body == null) {
-                        then.accept(refuse(500, "shark: the request's body could not be kept: " + failure + "\n"));
+                asked().thenAccept(kept -> {
+                    if (kept.failure() != null) {
+                        then.accept(
+                                refuse(500, "shark: the request's body could not be kept: " + kept.failure() + "\n"));
                         return;
                     }
-                    Sha256 key = MatchKey.of(request, body.digest());
+                    Sha256 key = MatchKey.of(request, kept.body().digest());
                     Optional<Exchange> cached = parts.playlist().cached(key);
-                    if (cached.isPresent()) {
+                    if (cached.isPresent() && take(cached.get())) {
                         then.accept(play(cached.get()));
                     } else {
                         parts.lookups().execute(() -> then.accept(lookUp(key)));
@@ -153,7 +155,10 @@ final class TapeRecording implements Recording {
         try {
             Optional<Exchange> found = parts.playlist().find(key);
             if (found.isPresent()) {
-                return play(found.get());
+                long recorded = found.get().row().id();
+                return take(found.get())
+                        ? play(found.get())
+                        : refuse(500, "shark: the recorded exchange " + recorded + " is no longer there; ask again\n");
             }
             return mode == Mode.AUTO
                     ? new Decision.Forward()
@@ -163,9 +168,33 @@ final class TapeRecording implements Recording {
         }
     }
 
-    private Decision play(Exchange exchange) {
+    /**
+     * Makes sure of what is to be played, until this is over: the file of a body that is removed meanwhile stays. False when
+     * it is gone already, or nobody waits for it any more.
+     */
+    private synchronized boolean take(Exchange exchange) {
+        if (over || !parts.store().hold(exchange.responseBody())) {
+            return false;
+        }
         played = exchange;
         source = Source.PLAYED;
+        return true;
+    }
+
+    private synchronized @Nullable Exchange played() {
+        return played;
+    }
+
+    private CompletableFuture<Kept> asked() {
+        CompletableFuture<Kept> known = requestBody;
+        if (known == null) {
+            known = requestSink.end();
+            requestBody = known;
+        }
+        return known;
+    }
+
+    private Decision play(Exchange exchange) {
         Decision.Content content = exchange.responseBody() instanceof Body.Small small
                 ? new Decision.InMemory(small.content())
                 : new Decision.InFile(
@@ -212,6 +241,14 @@ final class TapeRecording implements Recording {
 
     @Override
     public void fail(int code, String sentence) {
+        Exchange unplayed;
+        synchronized (this) {
+            unplayed = played;
+            played = null;
+        }
+        if (unplayed != null) {
+            parts.store().letGo(unplayed.responseBody());
+        }
         status = code;
         error = sentence;
         source = Source.ERROR;
@@ -219,34 +256,57 @@ final class TapeRecording implements Recording {
     }
 
     private void end(byte[] responseTrailers) {
+        Exchange from;
+        synchronized (this) {
+            over = true;
+            from = played;
+        }
         ExchangeRow row = row(mode == Mode.LIVE ? Phase.STORED : Phase.DONE);
         if (mode == Mode.LIVE) {
             parts.feed().changed(row);
             return;
         }
-        Exchange from = played;
-        CompletableFuture<Body> responseBody =
-                from == null ? responseSink.end() : CompletableFuture.completedFuture(from.responseBody());
-        requestBody
-                .thenCombine(responseBody, (asked, answered) -> {
-                    parts.store(new Exchange(
-                            row,
-                            playable() ? MatchKey.of(request, asked.digest()) : null,
-                            request.bytes(),
-                            asked,
-                            requestTrailers,
-                            informational.toByteArray(),
-                            responseHead,
-                            answered,
-                            responseTrailers));
-                    return row;
-                })
-                .whenComplete((stored, failure) -> {
-                    if (failure != null) {
-                        Throwable cause = failure.getCause() instanceof IOException io ? io : failure;
-                        parts.feed().changed(TapeRecorder.Parts.over(row, "not recorded: " + cause.getMessage()));
-                    }
-                });
+        CompletableFuture<Kept> answered = from == null
+                ? responseSink.end()
+                : CompletableFuture.completedFuture(new Kept(from.responseBody(), null));
+        asked().thenAcceptBoth(answered, (question, answer) -> {
+            Exchange whole = new Exchange(
+                    row,
+                    playable() ? MatchKey.of(request, question.body().digest()) : null,
+                    request.bytes(),
+                    question.body(),
+                    requestTrailers,
+                    informational.toByteArray(),
+                    responseHead,
+                    answer.body(),
+                    responseTrailers);
+            parts.store(broken(whole, question, answer), () -> {
+                if (from != null) {
+                    parts.store().letGo(from.responseBody());
+                }
+            });
+        });
+    }
+
+    /** The exchange; without the bodies that could not be kept, an error row that is never played. */
+    private static Exchange broken(Exchange whole, Kept question, Kept answer) {
+        String failure = question.failure() != null ? question.failure() : answer.failure();
+        if (failure == null) {
+            return whole;
+        }
+        ExchangeRow row = whole.row();
+        String what = question.failure() != null ? "the request's body" : "the answer's body";
+        String sentence = "not recorded whole: " + what + " could not be kept: " + failure;
+        return new Exchange(
+                TapeRecorder.Parts.over(row, Source.ERROR, row.phase(), row.error() == null ? sentence : row.error()),
+                null,
+                whole.requestHead(),
+                whole.requestBody(),
+                whole.requestTrailers(),
+                whole.informational(),
+                whole.responseHead(),
+                whole.responseBody(),
+                whole.responseTrailers());
     }
 
     private boolean playable() {
@@ -254,7 +314,7 @@ final class TapeRecording implements Recording {
     }
 
     private ExchangeRow row(Phase phase) {
-        Exchange from = played;
+        Exchange from = played();
         return new ExchangeRow(
                 id,
                 sandbox,

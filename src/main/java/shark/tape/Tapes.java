@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import shark.base.ExchangeRow;
+import shark.base.Finding;
 import shark.base.Mode;
 import shark.store.Counters;
 import shark.store.Exchange;
@@ -31,6 +32,13 @@ public final class Tapes implements AutoCloseable {
     public Tapes(Store store, Clock clock) {
         this.store = store;
         this.clock = clock;
+        store.whenEvicted(removed -> removed.forEach(gone -> {
+            Playlist playing = playlists.get(gone.tape());
+            if (playing != null) {
+                playing.forget(false);
+            }
+            feed.removed(gone.id());
+        }));
     }
 
     /**
@@ -112,6 +120,11 @@ public final class Tapes implements AutoCloseable {
     /** How many exchanges are stored. */
     public long storedExchanges() {
         return store.count();
+    }
+
+    /** How the store fares, for the doctor. */
+    public List<Finding> findings() {
+        return store.findings();
     }
 
     /** The store's size on disk, in bytes. */

@@ -170,6 +170,7 @@ class DoorTest {
         ExchangeRow row = rows(1).get(0);
         assertThat(row.source()).isEqualTo(Source.ERROR);
         assertThat(row.error()).isEqualTo("the request has both Content-Length and Transfer-Encoding");
+        assertThat(content(row)).isEqualTo("shark: the request has both Content-Length and Transfer-Encoding\n");
     }
 
     @Test
@@ -180,7 +181,10 @@ class DoorTest {
             client.send("GET / HTTP/1.1\r\nHost: nowhere.test\r\n\r\n");
             assertThat(client.read("nowhere.test\n")).contains("shark: no address is known for nowhere.test");
         }
-        assertThat(rows(2)).allSatisfy(row -> assertThat(row.source()).isEqualTo(Source.ERROR));
+        assertThat(rows(2)).allSatisfy(row -> {
+            assertThat(row.source()).isEqualTo(Source.ERROR);
+            assertThat(content(row)).startsWith("shark: ").hasSize((int) row.responseBytes());
+        });
     }
 
     @Test

@@ -70,7 +70,8 @@ class HeldStoreTest {
             }
             await().atMost(Duration.ofMinutes(1)).until(() -> !store.ready());
             // What was under way still ends; then nothing moves.
-            await().until(() -> tapes.feed().inFlight().size() == store.waiting());
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> tapes.feed().inFlight().size() == store.waiting());
             assertThat(store.waitingBytes()).isLessThan((32 << 20) + CLIENTS * 25_000L);
             assertThat(answered).anyMatch(future -> !future.isDone());
             assertThat(store.count()).isZero();
@@ -80,7 +81,7 @@ class HeldStoreTest {
                 future.get();
             }
         }
-        await().until(() -> store.count() == CLIENTS * EACH);
+        await().atMost(Duration.ofMinutes(1)).until(() -> store.count() == CLIENTS * EACH);
         assertThat(tapes.list(Filter.parse("-status:200"), "", 0, 10)).isEmpty();
     }
 
@@ -101,7 +102,9 @@ class HeldStoreTest {
         try (Connection other = locked()) {
             waitBoth(other, fill());
         }
-        await().until(() -> tapes.list(Filter.parse("source:tunnel"), "", 0, 10).size() == 1);
+        await().atMost(Duration.ofMinutes(1))
+                .until(() ->
+                        tapes.list(Filter.parse("source:tunnel"), "", 0, 10).size() == 1);
     }
 
     private void waitBoth(Connection other, int stored) throws Exception {
@@ -118,7 +121,7 @@ class HeldStoreTest {
             assertThat(new String(half.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1))
                     .isEqualTo(ANSWER);
             tunnel.getInputStream().readNBytes(ANSWER.length());
-            await().until(() -> store.count() == stored + 1);
+            await().atMost(Duration.ofMinutes(1)).until(() -> store.count() == stored + 1);
         }
     }
 
