@@ -12,8 +12,11 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import shark.api.Methods;
+import shark.api.Nothing;
 import shark.api.SocketClient;
 import shark.base.ErrorCode;
+import shark.base.Finding;
 import shark.base.Places;
 import shark.base.SharkException;
 import shark.cli.Cli;
@@ -49,7 +52,21 @@ public final class Main {
     }
 
     private static Cli cli(SocketClient client, Places places, Map<String, String> environment) {
-        return new Cli(client, new Doctor(places, environment)::check);
+        return new Cli(client, () -> findings(client, new Doctor(places, environment)));
+    }
+
+    /** What the machine has, and how the daemon fares where one runs. */
+    private static List<Finding> findings(SocketClient client, Doctor doctor) {
+        List<Finding> all = new ArrayList<>(doctor.check());
+        try {
+            all.addAll(
+                    client.ofRunning().call(Methods.DAEMON_INFO, new Nothing()).findings());
+        } catch (SharkException e) {
+            if (e.code() != ErrorCode.NOT_FOUND) {
+                all.add(Finding.missing("daemon", "it serves nothing", String.valueOf(e.getMessage())));
+            }
+        }
+        return all;
     }
 
     private static int workbench(SocketClient client, Places places, Map<String, String> environment) {

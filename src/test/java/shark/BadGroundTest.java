@@ -2,18 +2,12 @@ package shark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,37 +29,6 @@ class BadGroundTest {
     @AfterEach
     void stop() throws Exception {
         shark.close();
-    }
-
-    @Test
-    void aStoreOfANewerVersionIsNamedToTheClientAndLeftAlone() throws Exception {
-        assertThat(shark.run("ls").status()).isZero();
-        shark.close();
-        version(99);
-        byte[] before = Files.readAllBytes(store());
-
-        for (int i = 0; i < 2; i++) {
-            LiveShark.Ended refused = shark.run("ls");
-
-            assertThat(refused.status()).isEqualTo(1);
-            assertThat(refused.errors()).startsWith("shark: ").contains("newer").hasLineCount(1);
-        }
-        assertThat(Arrays.equals(Files.readAllBytes(store()), before)).isTrue();
-
-        version(1);
-        assertThat(shark.run("ls").status()).isZero();
-    }
-
-    @Test
-    void aStoreThatIsNoDatabaseIsNamedToTheClientAndLeftAlone() throws Exception {
-        Files.createDirectories(store().getParent());
-        Files.writeString(store(), "not a database at all\n".repeat(200));
-
-        LiveShark.Ended refused = shark.run("ls");
-
-        assertThat(refused.status()).isEqualTo(1);
-        assertThat(refused.errors()).contains(store().getParent().toString()).hasLineCount(1);
-        assertThat(Files.readString(store())).startsWith("not a database at all\n");
     }
 
     @Test
@@ -96,16 +59,5 @@ class BadGroundTest {
                     .hasLineCount(1);
         }
         Files.delete(socket);
-    }
-
-    private Path store() {
-        return home.resolve("data/store/shark.db");
-    }
-
-    private void version(int number) throws SQLException, IOException {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + store());
-                Statement statement = connection.createStatement()) {
-            statement.execute("PRAGMA user_version = " + number);
-        }
     }
 }

@@ -1,5 +1,9 @@
 package shark.api;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import shark.base.Finding;
+
 /**
  * The daemon.
  *
@@ -11,6 +15,7 @@ package shark.api;
  * @param data directory of tapes and sandboxes
  * @param storedBytes size of the store on disk
  * @param exchanges stored exchanges
+ * @param findings how its parts fare, for the doctor; an older daemon tells none
  */
 public record DaemonInfo(
         String version,
@@ -20,4 +25,26 @@ public record DaemonInfo(
         String socket,
         String data,
         long storedBytes,
-        long exchanges) {}
+        long exchanges,
+        List<Finding> findings) {
+    public DaemonInfo(
+            String version,
+            long pid,
+            long keeper,
+            long startedMicros,
+            String socket,
+            String data,
+            long storedBytes,
+            long exchanges,
+            @Nullable List<Finding> findings) {
+        this.version = version;
+        this.pid = pid;
+        this.keeper = keeper;
+        this.startedMicros = startedMicros;
+        this.socket = socket;
+        this.data = data;
+        this.storedBytes = storedBytes;
+        this.exchanges = exchanges;
+        this.findings = findings == null ? List.of() : List.copyOf(findings);
+    }
+}

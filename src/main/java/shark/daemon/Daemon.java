@@ -58,7 +58,8 @@ public final class Daemon {
         CountDownLatch stopped = new CountDownLatch(1);
         Clock clock = Clock.systemUTC();
         Path data = places.data();
-        try (Tapes tapes = new Tapes(Store.open(data.resolve("store")), clock);
+        watch();
+        try (Tapes tapes = new Tapes(store(places, environment), clock);
                 DemoSite demo = new DemoSite()) {
             Sandboxes sandboxes = new Sandboxes(new Ground(
                     data.resolve("sandboxes"),
@@ -90,22 +91,13 @@ public final class Daemon {
                     Methods.DAEMON_STOP, none -> new Calls.Answer(new Nothing(), new Farewell(stopped::countDown)));
             new Server(calls, workers, libc.geteuid()).serve(keeper.get("api").get(0), loops);
 
-            // Without the keeper nothing would hold what must outlive this daemon: the next client starts both anew.
-            ProcessHandle.current()
-                    .parent()
-                    .ifPresent(parent -> parent.onExit().thenRun(() -> {
-                        LOG.error("the keeper has ended; sharkd ends with it");
-                        Runtime.getRuntime().halt(1);
-                    }));
             LOG.info("sharkd {} serves {}", ProcessHandle.current().pid(), places.socket());
             stopped.await();
             LOG.info("sharkd stops");
             sandboxes.list().forEach(status -> sandboxes.stop(status.spec().name()));
         } catch (RuntimeException e) {
             LOG.error("sharkd cannot work", e);
-            // To end at once would leave clients waiting while the keeper tries again and again. It tries again once
-            // one
-            // was told.
+            // Nobody reads a log who waits for an answer: the next client is told, and then the keeper tries again.
             AtomicBoolean asked = new AtomicBoolean();
             CountDownLatch told = new CountDownLatch(1);
             Calls refusing = Calls.refusing(why(e), told::countDown, () -> {
@@ -132,6 +124,21 @@ public final class Daemon {
                 : new SharkException(ErrorCode.INTERNAL, "the daemon cannot start: " + e + "; its log tells more", e);
     }
 
+    private static Store store(Places places, Map<String, String> environment) {
+        Settings settings = Settings.read(places.config(), environment);
+        return Store.open(places.data().resolve("store"), settings.storeLimit());
+    }
+
+    /** Without the keeper nothing would hold what must outlive this daemon: the next client starts both anew. */
+    private static void watch() {
+        ProcessHandle.current()
+                .parent()
+                .ifPresent(parent -> parent.onExit().thenRun(() -> {
+                    LOG.error("the keeper has ended; sharkd ends with it");
+                    Runtime.getRuntime().halt(1);
+                }));
+    }
+
     private static DaemonInfo info(Places places, Keeper keeper, Tapes tapes, Instant started) {
         return new DaemonInfo(
                 Version.NUMBER,
@@ -141,7 +148,8 @@ public final class Daemon {
                 places.socket().toString(),
                 places.data().toString(),
                 tapes.storedBytes(),
-                tapes.storedExchanges());
+                tapes.storedExchanges(),
+                tapes.findings());
     }
 
     private static ExecutorService pool(String name, int threads) {

@@ -1,0 +1,48 @@
+package shark.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsTest {
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0",
+        "500, 500",
+        "500B, 500",
+        "500MB, 500000000",
+        "64 MiB, 67108864",
+        "1k, 1000",
+        "20GiB, 21474836480",
+        "2T, 2000000000000"
+    })
+    void readsSizes(String text, long bytes) {
+        assertThat(Settings.bytes(text)).isEqualTo(bytes);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-1", "much", "20 gigs", "1.5GB", "999999999999999TiB"})
+    void saysWhatIsNoSize(String text) {
+        assertThatThrownBy(() -> Settings.bytes(text)).hasMessageContaining("store-limit '" + text + "' is");
+    }
+
+    @Test
+    void theFileGoesOverTheUsualAndTheEnvironmentOverBoth() throws Exception {
+        assertThat(Settings.read(directory, Map.of()).storeLimit()).isEqualTo(20L << 30);
+        Files.writeString(directory.resolve("shark.properties"), "theme = light\nstore-limit = 5MB\n");
+        assertThat(Settings.read(directory, Map.of()).storeLimit()).isEqualTo(5_000_000);
+        assertThat(Settings.read(directory, Map.of("SHARK_STORE_LIMIT", "0")).storeLimit())
+                .isZero();
+    }
+}
