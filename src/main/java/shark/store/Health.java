@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteErrorCode;
@@ -18,6 +19,7 @@ import shark.base.Text;
  * limit. Each is logged once when it begins, and once when it ends. Safe for use by several threads.
  */
 final class Health {
+    private static final String ADVICE = "unpin or remove some (shark http ls pinned:yes), or set store-limit higher";
     private static final Logger LOG = LoggerFactory.getLogger(Health.class);
 
     private final Path directory;
@@ -70,7 +72,7 @@ final class Health {
                 ErrorCode.INTERNAL, "the store " + directory + " failed: " + failure.getMessage(), failure);
     }
 
-    static SharkException damaged(Path directory, @org.jspecify.annotations.Nullable String how) {
+    static SharkException damaged(Path directory, @Nullable String how) {
         return new SharkException(
                 ErrorCode.CORRUPT,
                 "the store's database " + directory.resolve("shark.db") + " is damaged (" + how
@@ -127,8 +129,6 @@ final class Health {
         }
         excess = 0;
     }
-
-    private static final String ADVICE = "unpin or remove some (shark http ls pinned:yes), or set store-limit higher";
 
     private String excess(long bytes) {
         return "the store is " + Text.bytes(bytes) + " over its limit of " + Text.bytes(limit)

@@ -3,12 +3,14 @@ package shark.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,7 +98,7 @@ class OwnAnswersTest {
     }
 
     @Test
-    void anOriginThatIsSilentGivesA502ThatIsRecorded() throws Exception {
+    void anOriginThatTalksNonsenseGivesA502ThatIsRecorded() throws Exception {
         origin.answers("HTTP/1.1 200 OK\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabc");
         TestingDoor.Answer answer = TestingDoor.ask(client, TestingDoor.get("/nonsense"));
 
@@ -120,6 +122,22 @@ class OwnAnswersTest {
     }
 
     @Test
+    void anUploadThatBreaksOffKeepsWhatCameAndLeavesNoFile() throws Exception {
+        client.getOutputStream()
+                .write(("POST /up HTTP/1.1\r\nHost: a\r\nContent-Length: 900000\r\n\r\n" + "u".repeat(500_000))
+                        .getBytes(StandardCharsets.US_ASCII));
+        await().until(this::isSpooled);
+        client.close();
+
+        ExchangeRow row = row(1);
+        assertThat(row.error()).isEqualTo("the client closed the connection");
+        Body.Large body = (Body.Large) stored(row).requestBody();
+        assertThat(body.size()).isEqualTo(row.requestBytes()).isBetween(1L, 500_000L);
+        assertThat(body.file()).hasContent("u".repeat((int) body.size()));
+        assertThat(directory.resolve("bodies/new")).isEmptyDirectory();
+    }
+
+    @Test
     void whatIsRemovedWhileItIsPlayedIsPlayedWhole() throws Exception {
         String body = "x".repeat(30_000_000);
         origin.answers("HTTP/1.1 200 OK\r\nContent-Length: 30000000\r\n\r\n" + body);
@@ -132,6 +150,13 @@ class OwnAnswersTest {
 
         assertThat(TestingDoor.ask(client, "").body()).isEqualTo(body);
         assertThat(tapes.find(1)).isEmpty();
+    }
+
+    /** A body has come so far that it is written to a file. */
+    private boolean isSpooled() throws IOException {
+        try (Stream<Path> files = Files.list(directory.resolve("bodies/new"))) {
+            return files.findAny().isPresent();
+        }
     }
 
     /** The row says what was sent, byte for byte. */
