@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,9 @@ final class Writer implements AutoCloseable {
 
     /** Tries to begin while the database is locked, of a second each ({@link Database}), before a store that closes gives up. */
     private static final int LAST_TRIES = 10;
+
+    /** How long the first of a group waits for others; a program's answer never waits for it. */
+    private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     /** Without a task for so long, it is time for what is done beside. */
     private static final long IDLE_MILLIS = 200;
@@ -82,6 +86,7 @@ final class Writer implements AutoCloseable {
                 }
                 idle = IDLE_MILLIS;
                 group.add(first);
+                linger();
                 queue.drainTo(group, GROUP - 1);
                 write(group);
                 afterGroup();
@@ -95,6 +100,13 @@ final class Writer implements AutoCloseable {
                 backlog.done(group.size(), weight);
                 group.clear();
             }
+        }
+    }
+
+    /** Lets a group gather: a commit costs as much as many rows, and so does to be woken for each. */
+    private void linger() {
+        if (!closing && queue.size() < GROUP - 1) {
+            LockSupport.parkNanos(LINGER_NANOS);
         }
     }
 
@@ -217,6 +229,7 @@ final class Writer implements AutoCloseable {
     public void close() {
         closing = true;
         add(nothing -> {}); // Wakes the thread.
+        LockSupport.unpark(thread);
         try {
             thread.join();
             transaction.close();
