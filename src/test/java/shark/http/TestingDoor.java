@@ -19,20 +19,28 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import shark.base.Mode;
 import shark.tape.Tapes;
 
-/** A door on loopback, all of whose names lead to one origin, and clients of it that read whole answers. */
+/** A door between real sockets, for which every name leads to the same addresses, and clients of it that read whole answers. */
 final class TestingDoor implements AutoCloseable {
-    private static final Pattern LENGTH = Pattern.compile("Content-Length: (\\d+)");
+    private static final Limits QUICK = new Limits(1000, 50, 100, 20, 100_000, 64);
 
     private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
     private final Channel listener;
 
-    TestingDoor(Tapes tapes, Supplier<Mode> mode, TestingOrigin origin) throws InterruptedException {
-        Limits limits = new Limits(1000, 50, 60_000, 60, 100_000, 64);
-        Door door = new Door(tapes.recorder("box", "tape", mode), new One(origin.port()), limits);
+    /** On loopback, to an origin there. */
+    TestingDoor(Tapes tapes, Supplier<Mode> mode, TestingOrigin origin) {
+        this(
+                tapes,
+                mode,
+                QUICK,
+                InetAddress.getLoopbackAddress(),
+                List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), origin.port())));
+    }
+
+    TestingDoor(Tapes tapes, Supplier<Mode> mode, Limits limits, InetAddress at, List<InetSocketAddress> origins) {
+        Door door = new Door(tapes.recorder("box", "tape", mode), new Same(origins), limits);
         listener = new ServerBootstrap()
                 .group(loops)
                 .channel(EpollServerSocketChannel.class)
@@ -42,16 +50,15 @@ final class TestingDoor implements AutoCloseable {
                         door.accept(channel);
                     }
                 })
-                .bind(InetAddress.getLoopbackAddress(), 0)
-                .sync()
+                .bind(at, 0)
+                .syncUninterruptibly()
                 .channel();
     }
 
-    private record One(int port) implements Origins {
+    private record Same(List<InetSocketAddress> origins) implements Origins {
         @Override
-        public CompletionStage<List<InetSocketAddress>> addresses(String host, int ignored) {
-            return CompletableFuture.completedFuture(
-                    List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)));
+        public CompletionStage<List<InetSocketAddress>> addresses(String host, int port) {
+            return CompletableFuture.completedFuture(origins);
         }
 
         @Override
@@ -62,8 +69,9 @@ final class TestingDoor implements AutoCloseable {
 
     /** A connection; reading gives up after a minute. */
     Socket connect() throws IOException {
-        Socket socket =
-                new Socket(InetAddress.getLoopbackAddress(), ((InetSocketAddress) listener.localAddress()).getPort());
+        InetSocketAddress address = (InetSocketAddress) listener.localAddress();
+        Socket socket = new Socket(address.getAddress(), address.getPort());
+        socket.setTcpNoDelay(true);
         socket.setSoTimeout(60_000);
         return socket;
     }
