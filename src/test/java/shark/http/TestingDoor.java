@@ -19,12 +19,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import shark.base.Mode;
 import shark.tape.Tapes;
 
 /** A door between real sockets, for which every name leads to the same addresses, and clients of it that read whole answers. */
 final class TestingDoor implements AutoCloseable {
-    private static final Limits QUICK = new Limits(1000, 50, 100, 20, 100_000, 64);
+    private static final Limits QUICK = new Limits(1000, 50, 60_000, 60, 100_000, 64);
+    private static final Pattern LENGTH = Pattern.compile("Content-Length: (\\d+)");
 
     private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
     private final Channel listener;
