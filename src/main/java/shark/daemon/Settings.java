@@ -1,8 +1,5 @@
 package shark.daemon;
 
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +7,7 @@ import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import shark.base.ErrorCode;
+import shark.base.SettingsFile;
 import shark.base.SharkException;
 
 /**
@@ -23,15 +21,7 @@ record Settings(long storeLimit) {
     private static final Pattern SIZE = Pattern.compile("(\\d{1,15}) ?(?:([kMGT])(i?))?B?");
 
     static Settings read(Path directory, Map<String, String> environment) {
-        Properties file = new Properties();
-        Path path = directory.resolve("shark.properties");
-        if (Files.exists(path)) {
-            try (Reader reader = Files.newBufferedReader(path)) {
-                file.load(reader);
-            } catch (IOException | IllegalArgumentException e) {
-                throw new SharkException(ErrorCode.INVALID, path + " cannot be read: " + e.getMessage(), e);
-            }
-        }
+        Properties file = SettingsFile.read(directory);
         String limit = environment.getOrDefault("SHARK_STORE_LIMIT", file.getProperty("store-limit", USUAL));
         return new Settings(bytes(limit.strip()));
     }

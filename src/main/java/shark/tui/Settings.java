@@ -1,13 +1,9 @@
 package shark.tui;
 
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
-import shark.base.ErrorCode;
-import shark.base.SharkException;
+import shark.base.SettingsFile;
 import shark.term.DetachKey;
 import shark.tui.theme.Theme;
 
@@ -18,15 +14,7 @@ import shark.tui.theme.Theme;
 record Settings(Theme theme, DetachKey detachKey) {
 
     static Settings read(Path directory, Map<String, String> environment) {
-        Properties file = new Properties();
-        Path path = directory.resolve("shark.properties");
-        if (Files.exists(path)) {
-            try (Reader reader = Files.newBufferedReader(path)) {
-                file.load(reader);
-            } catch (IOException | IllegalArgumentException e) {
-                throw new SharkException(ErrorCode.INVALID, path + " cannot be read: " + e.getMessage(), e);
-            }
-        }
+        Properties file = SettingsFile.read(directory);
         // The convention of no-color.org: set and not empty.
         String usual = environment.getOrDefault("NO_COLOR", "").isEmpty() ? "dark" : "plain";
         String theme = environment.getOrDefault("SHARK_THEME", file.getProperty("theme", usual));
