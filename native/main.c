@@ -1,8 +1,10 @@
 /* shark-native: what shark needs of the kernel and cannot do from a JVM. One sub-command, one file. */
+#include "enter.h"
 #include "exec.h"
 #include "init.h"
 #include "keep.h"
 #include "netns.h"
+#include "seat.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -21,11 +23,19 @@ int main(int count, char **arguments) {
         if (strcmp(arguments[1], "exec") == 0) {
             return exec_main(count - 1, arguments + 1);
         }
+        if (strcmp(arguments[1], "seat") == 0) {
+            return seat_main(count - 1, arguments + 1);
+        }
+        if (strcmp(arguments[1], "enter") == 0) {
+            return enter_main(count - 1, arguments + 1);
+        }
     }
     fputs("usage: shark-native keep --dir DIR --log FILE -- COMMAND...\n"
           "       shark-native netns --keep SOCKET --name NAME [--no-nft]\n"
           "       shark-native netns --keep SOCKET --name NAME --at NAMESPACE\n"
+          "       shark-native seat --at SOCKET -- COMMAND...\n"
           "       shark-native init\n"
+          "       shark-native enter --at SOCKET --pid-file FILE [--tty] [--env NAME=VALUE]... -- ARGUMENTS OF EXEC\n"
           "       shark-native exec [--home | --dir DIRECTORY] [--user USER[:GROUP]] -- COMMAND...\n",
           stderr);
     return 2;

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import shark.base.ErrorCode;
@@ -39,19 +38,19 @@ public final class Runc {
         }
         Path log = bundle.resolve("runc.log");
         Path pidFile = bundle.resolve("init.pid");
-        int status = runc(
-                        "--log",
-                        log.toString(),
-                        "--log-format",
-                        "json",
-                        "run",
-                        "--detach",
-                        "--pid-file",
-                        pidFile.toString(),
-                        "--bundle",
-                        bundle.toString(),
-                        id)
-                .runDetached();
+        Command run = runc(
+                "--log",
+                log.toString(),
+                "--log-format",
+                "json",
+                "run",
+                "--detach",
+                "--pid-file",
+                pidFile.toString(),
+                "--bundle",
+                bundle.toString(),
+                id);
+        int status = new Seat(spec.init(), bundle).starting(run).runDetached();
         if (status != 0) {
             throw new SharkException(ErrorCode.INTERNAL, "runc could not start " + id + ": " + lastError(log));
         }
@@ -103,23 +102,6 @@ public final class Runc {
                     ErrorCode.INTERNAL,
                     "runc could not remove " + id + ": " + outcome.stderr().strip());
         }
-    }
-
-    /** The command line that runs a command inside; see {@link Entry}. */
-    public Command exec(String id, Entry entry, Path pidFile) {
-        List<String> words = new ArrayList<>(List.of("exec", "--pid-file", pidFile.toString()));
-        if (entry.tty()) {
-            words.add("--tty");
-        }
-        new TreeMap<>(entry.environment()).forEach((name, value) -> words.addAll(List.of("--env", name + "=" + value)));
-        words.addAll(List.of(id, OciConfig.INIT, "exec"));
-        words.addAll(entry.workdir().isEmpty() ? List.of("--home") : List.of("--dir", entry.workdir()));
-        if (!entry.user().isEmpty()) {
-            words.addAll(List.of("--user", entry.user()));
-        }
-        words.add("--");
-        words.addAll(entry.command());
-        return runc(words.toArray(String[]::new));
     }
 
     private Command runc(String... arguments) {

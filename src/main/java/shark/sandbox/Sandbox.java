@@ -22,6 +22,7 @@ import shark.base.Sha256;
 import shark.base.SharkException;
 import shark.container.ContainerSpec;
 import shark.container.Entry;
+import shark.container.Seat;
 import shark.http.Door;
 import shark.http.Limits;
 import shark.image.Bases;
@@ -134,7 +135,7 @@ final class Sandbox {
         ground.runc().delete(spec.name());
         Layout layout = layout();
         Gateway network = serve();
-        long pid = ground.runc().start(spec.name(), directory.resolve("bundle"), container(layout, network));
+        long pid = ground.runc().start(spec.name(), bundle(), container(layout, network));
         init = ProcessHandle.of(pid).orElse(null);
         ground.changes().incrementAndGet();
     }
@@ -185,8 +186,8 @@ final class Sandbox {
     /** Starts a command inside; the size is of its terminal, when it has one. */
     Execution exec(Entry entry, int columns, int rows) {
         expectRunning();
-        Path pidFile = directory.resolve("bundle").resolve("exec-" + UUID.randomUUID() + ".pid");
-        Command command = ground.runc().exec(spec.name(), entry.in(spec.workdir()), pidFile);
+        Path pidFile = bundle().resolve("exec-" + UUID.randomUUID() + ".pid");
+        Command command = seat().enter(entry.in(spec.workdir()), pidFile);
         return entry.tty()
                 ? Execution.onTerminal(ground.libc(), command, pidFile, columns, rows)
                 : Execution.onPipes(ground.libc(), command, pidFile);
@@ -199,9 +200,17 @@ final class Sandbox {
     }
 
     private Command shell(int number) {
-        Path pidFile = directory.resolve("bundle").resolve("shell-" + number + ".pid");
+        Path pidFile = bundle().resolve("shell-" + number + ".pid");
         Entry shell = new Entry(Terminals.SHELL, Map.of(), spec.workdir(), "", true);
-        return ground.runc().exec(spec.name(), shell, pidFile);
+        return seat().enter(shell, pidFile);
+    }
+
+    private Seat seat() {
+        return new Seat(ground.program().path(), bundle());
+    }
+
+    private Path bundle() {
+        return directory.resolve("bundle");
     }
 
     private void expectRunning() {
