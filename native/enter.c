@@ -1,6 +1,10 @@
 /* enter: runs a command in a container, as runc-exec(8) does, but started by the container's own init (seat.h).
 
    usage: enter --at SOCKET --pid-file FILE [--tty] [--env NAME=VALUE]... -- ARGUMENTS OF EXEC
+          enter --later
+   With --later it is started before anybody knows what for: it makes its terminal raw, writes one byte, and reads its arguments
+   there: their length in bytes (32 bits, big endian), then the arguments, the sub-command first, each ended by a zero byte.
+
    The three streams are passed on, or with --tty this one terminal, whose size the command's own follows. Signals are passed
    on. The status is the command's as a shell tells it, and 125 when it did not start; the file, which holds its process id
    as this process sees it, is there only when it did.
@@ -28,7 +32,7 @@
 #include <termios.h>
 #include <unistd.h>
 
-enum { SHARKS_FAILURE = 125, KILLED = 137 };
+enum { SHARKS_FAILURE = 125, KILLED = 137, MOST_BYTES = 4 << 20 };
 
 static struct flow flows[3];
 
@@ -189,9 +193,44 @@ static int relay(int init, int signals, int pidfd, int tty) {
     }
 }
 
+static int read_fully(char *bytes, size_t length) {
+    for (size_t done = 0; done < length;) {
+        ssize_t count = read(0, bytes + done, length - done);
+        if (count <= 0 && errno != EINTR) {
+            return -1;
+        }
+        done += count < 0 ? 0 : (size_t)count;
+    }
+    return 0;
+}
+
+/* Waits for its arguments. */
+static int enter_later(void) {
+    unsigned char header[4];
+    raw_terminal();
+    if (write(1, "", 1) != 1 || read_fully((char *)header, sizeof header) != 0) {
+        return 0; /* Nobody wanted it. */
+    }
+    size_t length = (size_t)header[0] << 24 | (size_t)header[1] << 16 | (size_t)header[2] << 8 | header[3];
+    char *text = length > MOST_BYTES ? NULL : malloc(length + 1);
+    char **arguments = text == NULL ? NULL : calloc(length + 1, sizeof *arguments);
+    if (arguments == NULL || read_fully(text, length) != 0) {
+        return SHARKS_FAILURE;
+    }
+    text[length] = '\0';
+    int count = 0;
+    for (char *at = text; at < text + length; at += strlen(at) + 1) {
+        arguments[count++] = at;
+    }
+    return enter_main(count, arguments);
+}
+
 int enter_main(int count, char **arguments) {
     const char *socket = NULL, *pid_file = NULL;
     int tty = 0;
+    if (count == 2 && strcmp(arguments[1], "--later") == 0) {
+        return enter_later();
+    }
     int file = memfd_create("request", MFD_CLOEXEC);
     FILE *request = file < 0 ? NULL : fdopen(dup(file), "w");
     if (request == NULL) {

@@ -36,6 +36,7 @@ int main(int count, char **arguments) {
           "       shark-native seat --at SOCKET -- COMMAND...\n"
           "       shark-native init\n"
           "       shark-native enter --at SOCKET --pid-file FILE [--tty] [--env NAME=VALUE]... -- ARGUMENTS OF EXEC\n"
+          "       shark-native enter --later\n"
           "       shark-native exec [--home | --dir DIRECTORY] [--user USER[:GROUP]] -- COMMAND...\n",
           stderr);
     return 2;

@@ -171,6 +171,8 @@ static void create(int keep, const char *name, int with_nft) {
     allow_low_ports();
     int namespace = open_namespace();
     netns_put(keep, name, "/ns", &namespace, 1);
+    puts("made"); /* It can be given to a container by now, if nothing runs there before the rest. */
+    fflush(stdout);
     int count = six ? 2 : 1;
     int dns[] = {bound(GATEWAY_IP4, SOCK_DGRAM, 53), bound(GATEWAY_IP4, SOCK_STREAM, 53),
         six ? bound(GATEWAY_IP6, SOCK_DGRAM, 53) : -1, six ? bound(GATEWAY_IP6, SOCK_STREAM, 53) : -1};
@@ -178,8 +180,8 @@ static void create(int keep, const char *name, int with_nft) {
     if (with_nft && load_rules() == 0) {
         int tcp[] = {bound("0.0.0.0", SOCK_STREAM, PORT_NUMBER), six ? bound("::", SOCK_STREAM, PORT_NUMBER) : -1};
         int udp[] = {bound("0.0.0.0", SOCK_DGRAM, PORT_NUMBER), six ? bound("::", SOCK_DGRAM, PORT_NUMBER) : -1};
-        netns_put(keep, name, "/tcp", tcp, count);
         netns_put(keep, name, "/udp", udp, count);
+        netns_put(keep, name, "/tcp", tcp, count); /* The last: what has it is complete. */
         puts("ok tproxy");
         return;
     }

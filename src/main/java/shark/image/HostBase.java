@@ -2,14 +2,16 @@ package shark.image;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
-import shark.sys.Command;
+import shark.sys.Tree;
 
 /**
  * The base {@code host}: the machine's own software, copy-on-write. Directories that hold software are overlays; /root,
@@ -99,13 +101,16 @@ public final class HostBase {
         if (targets.isEmpty()) {
             return;
         }
-        // One node with as many names as there are secrets, as overlayfs itself links its whiteouts: a process for each
-        // would be most of the time that a sandbox takes to start.
-        Path first = targets.get(0);
-        Command.of("mknod", first.toString(), "c", "0", "0").output();
-        for (Path target : targets.subList(1, targets.size())) {
-            Files.createLink(target, first);
+        // One node with as many names as there are secrets, as overlayfs itself links its whiteouts.
+        Path layer = Objects.requireNonNull(upper.getParent());
+        try (Tree tree = Tree.open(layer)) {
+            tree.whiteout(List.of("whiteout".getBytes(StandardCharsets.UTF_8)));
         }
+        Path whiteout = layer.resolve("whiteout");
+        for (Path target : targets) {
+            Files.createLink(target, whiteout);
+        }
+        Files.delete(whiteout);
     }
 
     private static void gather(Path directory, List<Path> hidden) throws IOException {

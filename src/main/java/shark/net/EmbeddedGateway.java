@@ -10,6 +10,7 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import shark.base.ErrorCode;
@@ -21,6 +22,7 @@ import shark.net.udp.UdpWorld;
 import shark.sys.Descriptors;
 import shark.sys.Keeper;
 import shark.sys.NativeProgram;
+import shark.sys.NewNamespace;
 
 /**
  * The gateway that lets the kernel do the TCP work: the listeners were made inside the namespace by shark-native and are
@@ -29,6 +31,9 @@ import shark.sys.NativeProgram;
 public final class EmbeddedGateway implements Gateway {
     private final Keeper keeper;
     private final String name;
+    private final Optional<NewNamespace> making;
+    private final EventLoopGroup loops;
+    private final Services services;
     private final List<Channel> channels = new ArrayList<>();
     private final int namespace;
     private final Descriptors descriptors;
@@ -42,21 +47,32 @@ public final class EmbeddedGateway implements Gateway {
      */
     public record Services(Consumer<Channel> door, NameServer names, UdpWorld datagrams) {}
 
-    private EmbeddedGateway(Keeper keeper, String name, int namespace, Descriptors descriptors, UdpRelay relay) {
-        this.relay = relay;
-        this.descriptors = descriptors;
+    private EmbeddedGateway(
+            Keeper keeper,
+            String name,
+            Optional<NewNamespace> making,
+            EventLoopGroup loops,
+            Services services,
+            int namespace,
+            Descriptors descriptors,
+            UdpRelay relay) {
         this.keeper = keeper;
         this.name = name;
+        this.making = making;
+        this.loops = loops;
+        this.services = services;
         this.namespace = namespace;
+        this.descriptors = descriptors;
+        this.relay = relay;
     }
 
     /** Whether the keeper holds the network of a sandbox. */
     public static boolean isHeld(Keeper keeper, String sandbox) {
-        return keeper.names().contains("net/" + sandbox + "/ns");
+        return keeper.names().contains("net/" + sandbox + "/tcp");
     }
 
     /**
-     * Makes the namespace, or takes it back from the keeper, and serves it.
+     * Makes the namespace, or takes it back from the keeper.
      *
      * @param blocking runs what waits for the kernel, for less than a millisecond
      */
@@ -69,9 +85,8 @@ public final class EmbeddedGateway implements Gateway {
             Executor blocking,
             Services services) {
         String name = "net/" + sandbox;
-        if (!isHeld(keeper, sandbox)) {
-            program.makeNamespace(keeper, name);
-        }
+        Optional<NewNamespace> making =
+                isHeld(keeper, sandbox) ? Optional.empty() : Optional.of(program.makeNamespace(keeper, name));
         int namespace = one(keeper, name + "/ns");
         // Flows do not outlive a daemon: one name serves for the sockets of all of them, each for a moment.
         UdpRelay relay = new UdpRelay(
@@ -81,16 +96,23 @@ public final class EmbeddedGateway implements Gateway {
                 descriptors.datagrams(),
                 blocking,
                 UdpLimits.USUAL);
-        EmbeddedGateway gateway = new EmbeddedGateway(keeper, name, namespace, descriptors, relay);
-        keeper.get(name + "/tcp").forEach(fd -> gateway.listen(fd, loops, services.door()));
+        return new EmbeddedGateway(keeper, name, making, loops, services, namespace, descriptors, relay);
+    }
+
+    @Override
+    public void serve() {
+        if (!channels.isEmpty()) {
+            return;
+        }
+        making.ifPresent(NewNamespace::await);
+        keeper.get(name + "/tcp").forEach(fd -> listen(fd, services.door()));
         keeper.get(name + "/udp").forEach(relay::serve);
         List<Integer> dns = keeper.get(name + "/dns");
         // In the order udp, tcp for each family; what comes by TCP goes the way of a door's connection.
         for (int i = 0; i < dns.size(); i += 2) {
-            gateway.answer(dns.get(i), loops, services.names());
-            gateway.listen(dns.get(i + 1), loops, services.names()::acceptTcp);
+            answer(dns.get(i));
+            listen(dns.get(i + 1), services.names()::acceptTcp);
         }
-        return gateway;
     }
 
     private static int one(Keeper keeper, String name) {
@@ -101,7 +123,7 @@ public final class EmbeddedGateway implements Gateway {
         return held.get(0);
     }
 
-    private void listen(int fd, EventLoopGroup loops, Consumer<Channel> accepted) {
+    private void listen(int fd, Consumer<Channel> accepted) {
         channels.add(new ServerBootstrap()
                 .group(loops)
                 .channelFactory(() -> new EpollServerSocketChannel(fd))
@@ -116,9 +138,9 @@ public final class EmbeddedGateway implements Gateway {
                 .channel());
     }
 
-    private void answer(int fd, EventLoopGroup loops, NameServer names) {
+    private void answer(int fd) {
         EpollDatagramChannel channel = new EpollDatagramChannel(fd);
-        names.serveUdp(channel);
+        services.names().serveUdp(channel);
         loops.register(channel).syncUninterruptibly();
         channels.add(channel);
     }

@@ -46,9 +46,9 @@ public final class Execution {
         return new Execution(libc, pidFile, command.start(), null);
     }
 
-    /** Starts one on a terminal of a size. */
-    static Execution onTerminal(Libc libc, Command command, Path pidFile, int columns, int rows) {
-        return new Execution(libc, pidFile, null, Pty.spawn(libc, command, System.getenv(), columns, rows));
+    /** One that was started on a terminal. */
+    static Execution onTerminal(Libc libc, Pty pty, Path pidFile) {
+        return new Execution(libc, pidFile, null, pty);
     }
 
     /** What it writes to standard output, or to its terminal. */
@@ -82,9 +82,9 @@ public final class Execution {
     public void signal(int number) {
         long inside = leader();
         if (number == SIGKILL && inside != 0) {
-            libc.kill((int) inside, SIGKILL); // runc cannot pass this one on.
+            libc.kill((int) inside, SIGKILL); // It cannot be passed on.
         } else {
-            // runc passes a signal on to the command.
+            // What started the command passes it on.
             libc.kill((int) (process != null ? process.pid() : terminal().pid()), number);
         }
     }
@@ -103,13 +103,13 @@ public final class Execution {
      */
     public void kill() {
         if (leader() == 0) {
-            signal(SIGKILL); // It has not begun: runc itself.
+            signal(SIGKILL); // It has not begun: what starts it.
         } else {
             Processes.kill(leader(), family);
         }
     }
 
-    /** Lets go of what still holds its output open, after {@link #kill}: runc, which passes it on. */
+    /** Lets go of what still holds its output open, after {@link #kill}: what passes it on. */
     public void abandon() {
         libc.kill((int) (process != null ? process.pid() : terminal().pid()), SIGKILL);
     }

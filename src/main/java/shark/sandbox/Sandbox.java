@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import shark.base.ErrorCode;
 import shark.base.Mode;
@@ -104,7 +106,7 @@ final class Sandbox {
         }
         ground.runc().running(spec.name()).ifPresent(pid -> {
             init = ProcessHandle.of(pid).orElse(null);
-            serve();
+            network().serve();
             terminals.recover();
         });
     }
@@ -127,17 +129,43 @@ final class Sandbox {
         }
     }
 
+    /** Starts it, when it does not run; what cannot be started is stopped. */
     void start() {
         if (running()) {
-            serve();
+            network().serve();
             return;
         }
         ground.runc().delete(spec.name());
-        Layout layout = layout();
-        Gateway network = serve();
-        long pid = ground.runc().start(spec.name(), bundle(), container(layout, network));
-        init = ProcessHandle.of(pid).orElse(null);
+        ground.spare().prepare();
+        try {
+            init = ProcessHandle.of(startContainer()).orElse(null);
+        } catch (RuntimeException e) {
+            stop();
+            throw e;
+        }
         ground.changes().incrementAndGet();
+    }
+
+    private long startContainer() {
+        // Side by side: each waits for the kernel for a time that a person can see.
+        CompletableFuture<Layout> files = CompletableFuture.supplyAsync(this::layout, ground.lookups());
+        Gateway network;
+        try {
+            network = network();
+        } finally {
+            files.handle((made, failure) -> made).join(); // Whatever happens, nothing is written behind our back.
+        }
+        long pid = ground.runc().start(spec.name(), bundle(), container(ready(files), network));
+        network.serve();
+        return pid;
+    }
+
+    private Layout ready(CompletableFuture<Layout> files) {
+        try {
+            return files.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException known ? known : e;
+        }
     }
 
     private Layout layout() {
@@ -148,8 +176,8 @@ final class Sandbox {
         }
     }
 
-    /** Serves its network: made anew, or taken back from the keeper. */
-    Gateway serve() {
+    /** Its network, made anew or taken back from the keeper, which is not served yet then. */
+    private Gateway network() {
         Gateway known = gateway;
         if (known != null) {
             return known;
@@ -189,7 +217,7 @@ final class Sandbox {
         Path pidFile = bundle().resolve("exec-" + UUID.randomUUID() + ".pid");
         Command command = seat().enter(entry.in(spec.workdir()), pidFile);
         return entry.tty()
-                ? Execution.onTerminal(ground.libc(), command, pidFile, columns, rows)
+                ? Execution.onTerminal(ground.libc(), ground.spare().start(command, columns, rows), pidFile)
                 : Execution.onPipes(ground.libc(), command, pidFile);
     }
 

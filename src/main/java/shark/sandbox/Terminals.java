@@ -88,7 +88,7 @@ final class Terminals {
         if (known != null) {
             return new Sandboxes.OpenTerminal(number, known);
         }
-        Pty pty = Pty.spawn(ground.libc(), shell.apply(number), System.getenv(), columns, rows);
+        Pty pty = ground.spare().start(shell.apply(number), columns, rows);
         String name = "term/" + sandbox + "/" + number + "/" + pty.pid();
         ground.keeper().put(name, pty.master());
         return new Sandboxes.OpenTerminal(number, serve(number, name, pty, columns, rows));

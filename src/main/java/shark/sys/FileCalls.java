@@ -21,6 +21,9 @@ public interface FileCalls {
 
     int mkfifoat(int directory, @In byte[] name, @mode_t int mode);
 
+    /** Since glibc 2.33. */
+    int mknodat(int directory, @In byte[] name, @mode_t int mode, long device);
+
     int symlinkat(@In byte[] target, int directory, @In byte[] name);
 
     int linkat(int from, @In byte[] oldName, int to, @In byte[] newName, int flags);

@@ -24,16 +24,12 @@ public record NativeProgram(Path path) {
     }
 
     /**
-     * Makes a sandbox's network namespace; the keeper then holds {@code NAME/ns}, {@code NAME/tcp}, {@code NAME/udp} and
-     * {@code NAME/dns}.
-     *
-     * @return false when nftables was not there, so that only ports 80, 443 and 53 are caught
+     * Makes a sandbox's network namespace; the keeper then holds {@code NAME/ns} at once, {@code NAME/dns}, {@code NAME/udp} and,
+     * when all is made, {@code NAME/tcp}.
      */
-    public boolean makeNamespace(Keeper keeper, String name) {
-        return Command.of(path.toString(), "netns", "--keep", keeper.socket().toString(), "--name", name)
-                .output()
-                .strip()
-                .equals("ok tproxy");
+    public NewNamespace makeNamespace(Keeper keeper, String name) {
+        return new NewNamespace(
+                Command.of(path.toString(), "netns", "--keep", keeper.socket().toString(), "--name", name));
     }
 
     /**

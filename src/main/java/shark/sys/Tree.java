@@ -12,6 +12,7 @@ import jnr.ffi.LastError;
 import jnr.ffi.Memory;
 import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
+import jnr.posix.FileStat;
 
 /**
  * A directory that is filled with files whose names nobody vouches for. It has no other writer, and is for one thread.
@@ -122,6 +123,17 @@ public final class Tree implements AutoCloseable {
             check(libc.mkfifoat(at, last(path), 0600), "cannot be made");
             own(at, last(path), metadata);
             check(libc.fchmodat(at, last(path), metadata.mode(), 0), "cannot get its mode");
+        } finally {
+            close(at);
+        }
+    }
+
+    /** Makes what hides a file of a lower layer (a character device 0:0, overlayfs documentation). */
+    public void whiteout(List<byte[]> path) throws IOException {
+        int at = parent(path, true);
+        try {
+            remove(at, last(path));
+            check(libc.mknodat(at, last(path), FileStat.S_IFCHR, 0), "cannot be made");
         } finally {
             close(at);
         }

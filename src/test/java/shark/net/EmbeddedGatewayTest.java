@@ -64,6 +64,7 @@ class EmbeddedGatewayTest {
                 loops,
                 blocking,
                 new EmbeddedGateway.Services(this::echo, new NameServer(names.names()), new Nowhere()));
+        gateway.serve();
     }
 
     @AfterEach

@@ -58,7 +58,7 @@ public final class TestingNamespace implements AutoCloseable {
             throw new IllegalStateException("cannot reach the keeper in " + runtime);
         }
         keeper = Keeper.inherited(libc, Map.of("SHARK_KEEP_FD", Integer.toString(link)), runtime);
-        program.makeNamespace(keeper, "net/box");
+        program.makeNamespace(keeper, "net/box").await();
         namespace = keeper.get("net/box/ns").get(0);
     }
 
