@@ -1,6 +1,7 @@
 #include "child.h"
 
 #include "exec.h"
+#include "packet.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -10,6 +11,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 enum { SHARKS_FAILURE = 125 };
@@ -32,8 +34,8 @@ int child_terminal(struct child *child, const struct winsize *size) {
         return -1;
     }
     child->streams[0] = child->streams[1] = child->streams[2] = terminal;
-    child->has_terminal = 1;
-    return master;
+    child->master = master;
+    return 0;
 }
 
 /* All of the file, with a zero byte behind it. */
@@ -65,13 +67,17 @@ _Noreturn static void become(const struct child *child) {
     }
     sigprocmask(SIG_SETMASK, &none, NULL);
     setsid();
+    int answer[2] = {(int)syscall(SYS_pidfd_open, getpid(), 0), child->master};
+    if (packet_send(child->connection, "started", strlen("started"), answer, child->master < 0 ? 1 : 2) != 0) {
+        _exit(SHARKS_FAILURE); /* Nobody waits for it any more. */
+    }
     /* The streams first: what fails after this is told where the caller reads it. They are above 2 here. */
     for (int i = 0; i < 3; i++) {
         if (dup2(child->streams[i], i) < 0) {
             _exit(SHARKS_FAILURE);
         }
     }
-    if (child->has_terminal && ioctl(0, TIOCSCTTY, 0) != 0) {
+    if (child->master >= 0 && ioctl(0, TIOCSCTTY, 0) != 0) {
         fprintf(stderr, "shark: cannot take the terminal in the sandbox: %s\n", strerror(errno));
         _exit(SHARKS_FAILURE);
     }

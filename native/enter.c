@@ -28,6 +28,7 @@
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/signalfd.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <termios.h>
 #include <unistd.h>
@@ -59,29 +60,12 @@ static int block_signals(void) {
     return signalfd(-1, &passed_on, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
-/* The process behind a pidfd as this process's procfs numbers it (pidfd_open(2)). */
-static long pid_of(int pidfd) {
-    char path[64], line[128];
-    long pid = -1;
-    snprintf(path, sizeof path, "/proc/self/fdinfo/%d", pidfd);
-    FILE *file = fopen(path, "re");
-    while (file != NULL && fgets(line, sizeof line, file) != NULL) {
-        if (sscanf(line, "Pid: %ld", &pid) == 1) {
-            break;
-        }
-    }
-    if (file != NULL) {
-        fclose(file);
-    }
-    return pid;
-}
-
 /* A reader sees no file or all of it. */
-static void write_pid(const char *path, long pid) {
+static void write_pid(const char *path, pid_t pid) {
     char fresh[4096];
     int length = snprintf(fresh, sizeof fresh, "%s.new", path);
     FILE *file = length < (int)sizeof fresh ? fopen(fresh, "we") : NULL;
-    if (file == NULL || fprintf(file, "%ld", pid) < 0 || fclose(file) != 0 || rename(fresh, path) != 0) {
+    if (file == NULL || fprintf(file, "%ld", (long)pid) < 0 || fclose(file) != 0 || rename(fresh, path) != 0) {
         cannot(errno, "cannot write the process id of the command");
     }
 }
@@ -95,8 +79,8 @@ static void raw_terminal(void) {
     tcsetattr(0, TCSANOW, &mode);
 }
 
-/* Waits until the command runs; its pidfd. The flows are open then. */
-static int start(int init, int request, int tty) {
+/* Waits until the command runs; its pidfd, and its process id as this process sees it. The flows are open then. */
+static int start(int init, int request, int tty, pid_t *command) {
     int inner[3][2];
     char text[PACKET_BYTES + 1] = "pipes";
     int fds[PACKET_FDS] = {request};
@@ -114,14 +98,16 @@ static int start(int init, int request, int tty) {
             fds[count++] = inner[i][i == 0 ? 0 : 1];
         }
     }
-    if (packet_send(init, text, strlen(text), fds, count) != 0) {
+    int on = 1;
+    setsockopt(init, SOL_SOCKET, SO_PASSCRED, &on, sizeof on);
+    if (packet_send(init, text, strlen(text), fds, count) != 0 && errno != EPIPE) { /* It may have said why it closed. */
         cannot(errno, "cannot ask the sandbox's init");
     }
     for (int i = 0; i < count; i++) {
         close(fds[i]);
     }
-    if (packet_receive(init, text, fds, &count) <= 0) {
-        cannot(0, "the sandbox was stopped");
+    if (packet_receive_from(init, text, fds, &count, command) <= 0) {
+        cannot(0, "the sandbox was stopped, or runs as many commands as it can");
     }
     if (strncmp(text, "error ", 6) == 0) {
         cannot(0, text + 6);
@@ -266,8 +252,9 @@ int enter_main(int count, char **arguments) {
     if (init < 0) {
         cannot(errno, "cannot reach the sandbox's init; stop the sandbox and start it again");
     }
-    int pidfd = start(init, file, tty);
-    write_pid(pid_file, pid_of(pidfd));
+    pid_t command;
+    int pidfd = start(init, file, tty, &command);
+    write_pid(pid_file, command);
     leave_streams();
     return relay(init, signals, pidfd, tty);
 }

@@ -21,7 +21,6 @@
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -44,30 +43,23 @@ static void refuse(int connection, const char *what, int error) {
 
 /* Starts what the packet asks for; its process id, or -1 after the other side was told why not. */
 static pid_t start(int connection, const char *text, const int *fds, int count) {
-    struct child child = {.request = fds[0], .streams = {-1, -1, -1}};
+    struct child child = {.connection = connection, .request = fds[0], .streams = {-1, -1, -1}, .master = -1};
     struct winsize size = {0};
-    int master = -1;
     if (count == 4 && strcmp(text, "pipes") == 0) {
         memcpy(child.streams, fds + 1, sizeof child.streams);
     } else if (count != 1 || sscanf(text, "terminal %hu %hu", &size.ws_col, &size.ws_row) != 2) {
         refuse(connection, "the init does not know this request", EPROTO);
         return -1;
-    } else if ((master = child_terminal(&child, &size)) < 0) {
+    } else if (child_terminal(&child, &size) != 0) {
         refuse(connection, "cannot make a terminal in the sandbox", errno);
         return -1;
     }
     pid_t pid = child_start(&child);
-    int error = errno;
-    int pidfd = pid < 0 ? -1 : (int)syscall(SYS_pidfd_open, pid, 0);
     if (pid < 0) {
-        refuse(connection, "cannot start a process in the sandbox", error);
-    } else {
-        int answer[2] = {pidfd, master};
-        packet_send(connection, "started", strlen("started"), answer, master < 0 ? 1 : 2);
+        refuse(connection, "cannot start a process in the sandbox", errno);
     }
-    close(pidfd);
-    if (master >= 0) {
-        close(master);
+    if (child.master >= 0) {
+        close(child.master);
         close(child.streams[0]);
     }
     return pid;

@@ -7,11 +7,16 @@
 #include <unistd.h>
 
 union control {
-    char bytes[CMSG_SPACE(sizeof(int) * PACKET_FDS)];
+    char bytes[CMSG_SPACE(sizeof(int) * PACKET_FDS) + CMSG_SPACE(sizeof(struct ucred))];
     struct cmsghdr align;
 };
 
 ssize_t packet_receive(int socket, char text[PACKET_BYTES + 1], int fds[PACKET_FDS], int *fd_count) {
+    pid_t sender;
+    return packet_receive_from(socket, text, fds, fd_count, &sender);
+}
+
+ssize_t packet_receive_from(int socket, char text[PACKET_BYTES + 1], int fds[PACKET_FDS], int *fd_count, pid_t *sender) {
     union control control;
     struct iovec part = {.iov_base = text, .iov_len = PACKET_BYTES};
     struct msghdr message = {
@@ -21,6 +26,7 @@ ssize_t packet_receive(int socket, char text[PACKET_BYTES + 1], int fds[PACKET_F
         length = recvmsg(socket, &message, MSG_CMSG_CLOEXEC);
     } while (length < 0 && errno == EINTR);
     *fd_count = 0;
+    *sender = 0;
     if (length < 0) {
         return -1;
     }
@@ -29,6 +35,10 @@ ssize_t packet_receive(int socket, char text[PACKET_BYTES + 1], int fds[PACKET_F
             int count = (int)((header->cmsg_len - CMSG_LEN(0)) / sizeof(int));
             memcpy(fds, CMSG_DATA(header), sizeof(int) * (size_t)count);
             *fd_count = count;
+        } else if (header->cmsg_level == SOL_SOCKET && header->cmsg_type == SCM_CREDENTIALS) {
+            struct ucred credentials;
+            memcpy(&credentials, CMSG_DATA(header), sizeof credentials);
+            *sender = credentials.pid;
         }
     }
     if ((message.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) != 0) {

@@ -67,6 +67,28 @@ class IsolationTest {
                 .isEqualTo("0\n1\n5\n");
     }
 
+    @Test
+    void theInitThatStartsCommandsIsOutOfReach() throws Exception {
+        LiveShark.Ended ended = shark.run(
+                "exec",
+                "dev",
+                "--",
+                "sh",
+                "-c",
+                "head -c 1 /proc/1/environ; head -c 1 /proc/1/fd/3; kill -9 1; cat /proc/1/comm");
+        assertThat(ended.output()).isEqualTo(".shark-init\n");
+        assertThat(ended.errors())
+                .contains("/proc/1/environ")
+                .contains("/proc/1/fd/3")
+                .contains("Permission denied");
+        assertThat(inside("""
+                        python3 -c '
+                        import ctypes
+                        libc = ctypes.CDLL(None, use_errno=True)
+                        print(libc.ptrace(16, 1, 0, 0), ctypes.get_errno())'
+                        """)).isEqualTo("-1 1\n"); // PTRACE_ATTACH, EPERM.
+    }
+
     private static String inside(String script) throws Exception {
         LiveShark.Ended ended = shark.run("exec", "dev", "--", "sh", "-c", script);
         assertThat(ended.errors()).isEmpty();

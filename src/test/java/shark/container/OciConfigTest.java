@@ -82,7 +82,7 @@ class OciConfigTest {
     @Test
     void whatRuncCannotStartIsSaidInASentence() {
         Runc runc = new Runc(directory.resolve("runc"));
-        ContainerSpec wrong = spec(List.of(), "", false);
+        ContainerSpec wrong = spec(Path.of(System.getProperty("shark.native")), List.of(), "", false);
         assertThatThrownBy(() -> runc.start("wrong", directory.resolve("bundle"), wrong))
                 .isInstanceOf(SharkException.class)
                 .hasMessageStartingWith("runc could not start wrong: ")
@@ -91,12 +91,17 @@ class OciConfigTest {
     }
 
     private static ContainerSpec spec(List<ContainerSpec.Mount> mounts, String workdir, boolean noNewPrivileges) {
+        return spec(Path.of("/opt/shark-native"), mounts, workdir, noNewPrivileges);
+    }
+
+    private static ContainerSpec spec(
+            Path init, List<ContainerSpec.Mount> mounts, String workdir, boolean noNewPrivileges) {
         return new ContainerSpec(
                 "dev",
                 "/shark/0123456789ab/dev",
                 Path.of("/no/root"),
                 mounts,
-                Path.of("/opt/shark-native"),
+                init,
                 Path.of("/proc/1/fd/9"),
                 Map.of("PATH", "/bin", "LANG", "C.UTF-8"),
                 workdir,

@@ -103,7 +103,7 @@ class KeepTest {
                 .run();
 
         assertThat(made.stderr()).isEmpty();
-        assertThat(made.stdout()).startsWith("ok ");
+        assertThat(made.stdout()).startsWith("made\nok ");
         assertThat(targets()).anySatisfy(target -> assertThat(target).startsWith("net:["));
     }
 
