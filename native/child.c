@@ -96,7 +96,7 @@ _Noreturn static void become(const struct child *child) {
     for (at++; arguments != NULL && at < end; at += strlen(at) + 1) {
         arguments[count++] = at;
     }
-    exit(arguments == NULL ? SHARKS_FAILURE : exec_main(count, arguments));
+    exit(arguments == NULL ? SHARKS_FAILURE : exec_command(count, arguments));
 }
 
 pid_t child_start(const struct child *child) {

@@ -15,8 +15,8 @@ struct child {
 /* Makes a terminal of the container's own for it; 0, or -1 with errno set. */
 int child_terminal(struct child *child, const struct winsize *size);
 
-/* Starts it in a session of its own; its process id, or -1 with errno set. It says "started" by itself, so that the kernel vouches
-   for who it is. All descriptors stay the caller's. */
+/* Starts it in a session of its own; its process id, or -1 with errno set. It says "started" by itself, so that the kernel
+   vouches for who it is. All descriptors stay the caller's. */
 pid_t child_start(const struct child *child);
 
 #endif

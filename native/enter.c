@@ -1,13 +1,13 @@
 /* enter: runs a command in a container, as runc-exec(8) does, but started by the container's own init (seat.h).
 
-   usage: enter --at SOCKET --pid-file FILE [--tty] [--env NAME=VALUE]... -- ARGUMENTS OF EXEC
+   usage: enter --at SOCKET --pid-file FILE [--tty] [--env NAME=VALUE]... -- ARGUMENTS
           enter --later
    With --later it is started before anybody knows what for: it makes its terminal raw, writes one byte, and reads its arguments
    there: their length in bytes (32 bits, big endian), then the arguments, the sub-command first, each ended by a zero byte.
 
-   The three streams are passed on, or with --tty this one terminal, whose size the command's own follows. Signals are passed
-   on. The status is the command's as a shell tells it, and 125 when it did not start; the file, which holds its process id
-   as this process sees it, is there only when it did.
+   ARGUMENTS are those of exec.h. The three streams are passed on, or with --tty this one terminal, whose size the command's
+   own follows. Signals are passed on. The status is the command's as a shell tells it, and 125 when it did not start; the
+   file, which holds its process id as this process sees it, is there only when it did.
 
    One poll loop: the init's connection, a signalfd, and a flow each direction. With a terminal it ends with the command,
    when what had been written by then is passed on; else with the command and its output, which others may still hold open. */
@@ -238,10 +238,9 @@ int enter_main(int count, char **arguments) {
         }
     }
     if (socket == NULL || pid_file == NULL || at + 1 >= count) {
-        die(0, "usage: shark-native enter --at SOCKET --pid-file FILE [--tty] [--env NAME=VALUE]... -- ARGUMENTS OF EXEC");
+        die(0, "usage: shark-native enter --at SOCKET --pid-file FILE [--tty] [--env NAME=VALUE]... -- ARGUMENTS");
     }
     add(request, "");
-    add(request, "exec");
     for (at++; at < count; at++) {
         add(request, arguments[at]);
     }

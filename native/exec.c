@@ -1,6 +1,5 @@
 /* exec: becomes a command inside a container, as a user of the container's own passwd(5) and group(5).
 
-   usage: exec [--home | --dir DIRECTORY] [--user USER[:GROUP]] -- COMMAND...
    It goes to the directory as root; with --home to that which HOME names, where there is one. USER and GROUP are names
    or numbers. A command that is not there ends with 127, one that cannot be run with 126
    (POSIX, Shell Command Language, 2.8.2), a user that is not there with 125.
@@ -104,8 +103,8 @@ static int become(char *text) {
     return 0;
 }
 
-int exec_main(int count, char **arguments) {
-    int at = 1;
+int exec_command(int count, char **arguments) {
+    int at = 0;
     char *user = NULL;
     const char *directory = NULL;
     int need_directory = 0;
@@ -122,7 +121,7 @@ int exec_main(int count, char **arguments) {
         at += 2;
     }
     if (at + 1 >= count || strcmp(arguments[at], "--") != 0) {
-        fputs("usage: shark-native exec [--home | --dir DIRECTORY] [--user USER[:GROUP]] -- COMMAND...\n", stderr);
+        fputs("shark: what was asked of the sandbox's init names no command\n", stderr);
         return SHARKS_FAILURE;
     }
     if (directory != NULL && chdir(directory) != 0 && need_directory) {

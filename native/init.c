@@ -2,8 +2,8 @@
    the container's own namespaces, limits and rights, all of them, and it reaps what is left to it. It ends on SIGTERM or SIGINT.
 
    One poll loop: a signalfd, the listening socket that came as standard input, and a connection for each command. Without
-   that socket it only reaps. Whoever connects is outside the container and is trusted. Those inside cannot reach the socket, nor this
-   process by ptrace(2) or /proc, because it is not dumpable (prctl(2)). No call here waits for the other side. */
+   that socket it only reaps. Whoever connects is outside the container and is trusted. Those inside cannot reach the socket,
+   nor this process by ptrace(2) or /proc, because it is not dumpable (prctl(2)). No call here waits for the other side. */
 #include "init.h"
 
 #include "child.h"

@@ -1,6 +1,5 @@
 /* shark-native: what shark needs of the kernel and cannot do from a JVM. One sub-command, one file. */
 #include "enter.h"
-#include "exec.h"
 #include "init.h"
 #include "keep.h"
 #include "netns.h"
@@ -20,9 +19,6 @@ int main(int count, char **arguments) {
         if (strcmp(arguments[1], "init") == 0) {
             return init_main();
         }
-        if (strcmp(arguments[1], "exec") == 0) {
-            return exec_main(count - 1, arguments + 1);
-        }
         if (strcmp(arguments[1], "seat") == 0) {
             return seat_main(count - 1, arguments + 1);
         }
@@ -35,9 +31,9 @@ int main(int count, char **arguments) {
           "       shark-native netns --keep SOCKET --name NAME --at NAMESPACE\n"
           "       shark-native seat --at SOCKET -- COMMAND...\n"
           "       shark-native init\n"
-          "       shark-native enter --at SOCKET --pid-file FILE [--tty] [--env NAME=VALUE]... -- ARGUMENTS OF EXEC\n"
-          "       shark-native enter --later\n"
-          "       shark-native exec [--home | --dir DIRECTORY] [--user USER[:GROUP]] -- COMMAND...\n",
+          "       shark-native enter --at SOCKET --pid-file FILE [--tty] [--env NAME=VALUE]... --\n"
+          "                          [--home | --dir DIRECTORY] [--user USER[:GROUP]] -- COMMAND...\n"
+          "       shark-native enter --later\n",
           stderr);
     return 2;
 }

@@ -5,8 +5,7 @@
    and none inside. One connection a command, which the other side may close at any time:
      pipes + request, stdin, stdout, stderr     the command gets these streams
      terminal COLUMNS ROWS + request            it gets a new terminal of the container's own
-   The request is a file: NAME=VALUE strings, an empty one, then the arguments of `shark-native exec`, each ended by a zero
-   byte. Answers:
+   The request is a file: NAME=VALUE strings, an empty one, then the arguments of exec.h, each ended by a zero byte. Answers:
      started + pidfd[, master]                  the command itself says so (SCM_CREDENTIALS); the master is that of its terminal
      exit STATUS                                it has ended, as a shell tells it; the last answer
      error TEXT                                 it could not be started; the last answer */
