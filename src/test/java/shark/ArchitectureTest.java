@@ -44,18 +44,20 @@ class ArchitectureTest {
             Map.entry("tui", Set.of("api", "term"))));
 
     /** Library package to the rooms that may use it. */
-    private static final Map<String, Set<String>> LIBRARIES = new TreeMap<>(Map.of(
-            "com.googlecode.lanterna", Set.of("tui"),
-            "org.jline", Set.of("cli", "tui", "term"),
-            "com.pty4j", Set.of("sys"),
-            "jnr", Set.of("sys"),
-            "java.sql", Set.of("store"),
-            "org.sqlite", Set.of("store"),
-            "io.netty", Set.of("http", "net", "daemon", "sandbox"),
-            "picocli", Set.of("cli"),
-            "org.apache.commons.compress", Set.of("image", "tui"),
-            "com.fasterxml.jackson",
-                    Set.of("api", "cli", "container", "daemon", "sandbox", "store", "tape", "tui", "http")));
+    private static final Map<String, Set<String>> LIBRARIES = new TreeMap<>(Map.ofEntries(
+            Map.entry("com.googlecode.lanterna", Set.of("tui")),
+            Map.entry("org.jline", Set.of("cli", "tui", "term")),
+            Map.entry("com.pty4j", Set.of("sys")),
+            Map.entry("jnr", Set.of("sys")),
+            Map.entry("java.sql", Set.of("store")),
+            Map.entry("org.sqlite", Set.of("store")),
+            Map.entry("io.netty", Set.of("http", "net", "daemon", "sandbox")),
+            Map.entry("picocli", Set.of("cli")),
+            Map.entry("org.apache.commons.compress", Set.of("image", "tui")),
+            Map.entry("org.bouncycastle", Set.of("http.tls")),
+            Map.entry(
+                    "com.fasterxml.jackson",
+                    Set.of("api", "cli", "container", "daemon", "sandbox", "store", "tape", "tui", "http"))));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
