@@ -1,7 +1,7 @@
 package shark.http;
 
 import io.netty.buffer.ByteBuf;
-import java.nio.charset.StandardCharsets;
+import shark.http.tls.ClientHello;
 
 /** Tells a protocol by its first bytes. */
 final class Sniffer {
@@ -69,27 +69,6 @@ final class Sniffer {
 
     /** The server's name in a ClientHello (RFC 6066 section 3); empty where there is none or the hello is malformed. */
     static String serverName(ByteBuf bytes) {
-        try {
-            ByteBuf record = bytes.slice();
-            ByteBuf hello = record.slice(TLS_HEADER, record.getUnsignedShort(3));
-            hello.skipBytes(4 + 2 + 32); // Handshake header, legacy_version, random.
-            hello.skipBytes(hello.readUnsignedByte());
-            hello.skipBytes(hello.readUnsignedShort());
-            hello.skipBytes(hello.readUnsignedByte());
-            ByteBuf extensions = hello.readSlice(hello.readUnsignedShort());
-            while (extensions.isReadable()) {
-                int type = extensions.readUnsignedShort();
-                ByteBuf extension = extensions.readSlice(extensions.readUnsignedShort());
-                if (type == 0) {
-                    extension.skipBytes(3); // server_name_list's length, name_type host_name.
-                    String name =
-                            extension.readSlice(extension.readUnsignedShort()).toString(StandardCharsets.US_ASCII);
-                    return name.matches("[A-Za-z0-9._-]{1,253}") ? name : "";
-                }
-            }
-        } catch (IndexOutOfBoundsException e) {
-            return "";
-        }
-        return "";
+        return ClientHello.of(bytes).serverName();
     }
 }

@@ -1,0 +1,65 @@
+package shark.http.tls;
+
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** Makes TLS contexts: by BoringSSL where its library can be loaded, else by Java's own. */
+final class Contexts {
+    private Contexts() {}
+
+    static SslProvider best() {
+        return OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK;
+    }
+
+    /** Towards programs. */
+    static SslContext server(SslProvider provider, Leaves leaves, List<String> protocols) {
+        try {
+            return SslContextBuilder.forServer(leaves)
+                    .sslProvider(provider)
+                    .trustManager(new X509Certificate[0]) // Nobody is asked; without it Java's whole store is read.
+                    .applicationProtocolConfig(alpn(protocols))
+                    .build();
+        } catch (SSLException e) {
+            throw new IllegalStateException("cannot set up TLS towards programs: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Towards origins.
+     *
+     * @param verification null: whatever certificate there is, is taken
+     */
+    static SslContext client(SslProvider provider, @Nullable Verification verification, List<String> protocols) {
+        try {
+            SslContextBuilder builder =
+                    SslContextBuilder.forClient().sslProvider(provider).applicationProtocolConfig(alpn(protocols));
+            if (verification == null) {
+                builder.trustManager(InsecureTrustManagerFactory.INSTANCE).endpointIdentificationAlgorithm(null);
+            } else {
+                builder.trustManager(verification).endpointIdentificationAlgorithm("HTTPS");
+            }
+            return builder.build();
+        } catch (SSLException e) {
+            throw new IllegalStateException("cannot set up TLS towards origins: " + e.getMessage(), e);
+        }
+    }
+
+    /** What both providers can do: to offer, and to go on when the other side wants none of it. */
+    private static ApplicationProtocolConfig alpn(List<String> protocols) {
+        return protocols.isEmpty()
+                ? ApplicationProtocolConfig.DISABLED
+                : new ApplicationProtocolConfig(
+                        ApplicationProtocolConfig.Protocol.ALPN,
+                        ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
+                        ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
+                        protocols);
+    }
+}
