@@ -6,16 +6,16 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.FileRegion;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.stream.ChunkedWriteHandler;
 import io.netty.handler.timeout.IdleStateEvent;
 import java.net.InetSocketAddress;
 import java.util.EnumSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import shark.http.tls.Upstream;
 import shark.http.wire.BadMessage;
 import shark.http.wire.BodyScanner;
 import shark.http.wire.Framing;
@@ -45,6 +45,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private final OriginPool pool;
     private final Channel channel;
     private final InetSocketAddress dialled;
+    private final @Nullable Secured secured;
     private final EnumSet<Pause> pauses = EnumSet.noneOf(Pause.class);
     private ByteBuf pending = Unpooled.EMPTY_BUFFER;
     private @Nullable Flow flow;
@@ -54,11 +55,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private boolean inputEnded;
     private boolean processing;
 
-    ClientConnection(Door door, OriginPool pool, Channel channel, InetSocketAddress dialled) {
+    /** @param secured null: without TLS */
+    ClientConnection(
+            Door door, OriginPool pool, Channel channel, InetSocketAddress dialled, @Nullable Secured secured) {
         this.door = door;
         this.pool = pool;
         this.channel = channel;
         this.dialled = dialled;
+        this.secured = secured;
     }
 
     // For the flow.
@@ -75,8 +79,27 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         channel.write(bytes, channel.voidPromise());
     }
 
-    void writeRegion(FileRegion region) {
-        channel.write(region).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+    boolean isSecured() {
+        return secured != null;
+    }
+
+    /** The origin that a request goes to: over TLS the one whose name the program has verified, whatever Host says. */
+    OriginPool.Key origin(RequestHead request) {
+        Secured within = secured;
+        if (within == null) {
+            return new OriginPool.Key(request.host(), request.port(), null);
+        }
+        return within.serverName().isEmpty()
+                ? new OriginPool.Key(request.host(), request.port(), Upstream.Offer.HTTP_1)
+                : new OriginPool.Key(within.host(), dialled.getPort(), Upstream.Offer.HTTP_1);
+    }
+
+    /** Writes a file: a FileRegion, or chunks of it where the connection is secured. */
+    void writeFile(Object file) {
+        if (secured != null && channel.pipeline().get(ChunkedWriteHandler.class) == null) {
+            channel.pipeline().addBefore(channel.pipeline().context(this).name(), null, new ChunkedWriteHandler());
+        }
+        channel.write(file).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
     }
 
     void flush() {
@@ -122,12 +145,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         process();
     }
 
-    /** Ends with a reset, so that nobody takes what was sent for the whole (SO_LINGER 0: tcp(7)). */
+    /** Ends with a reset, so that nobody takes what was sent for the whole. */
     void reset() {
         flow = null;
         closing = true;
-        channel.config().setOption(ChannelOption.SO_LINGER, 0);
-        channel.close();
+        Door.reset(channel);
     }
 
     /** From now on bytes pass both ways as they are. */
@@ -135,7 +157,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         ByteBuf ahead = pending;
         pending = Unpooled.EMPTY_BUFFER;
         flow = null;
-        door.relay(channel, origin, this, ahead, early);
+        door.relay(channel, origin, this, secured == null ? "tcp" : "tls", ahead, early);
     }
 
     // From the channel.
@@ -220,7 +242,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             byte[] bytes = new byte[length];
             pending.getBytes(pending.readerIndex(), bytes);
             Head head = Head.request(bytes);
-            Target target = Target.of(head, dialled);
+            Target target = Target.of(head, dialled, scheme());
             Framing framing = Framing.ofRequest(head);
             pending.skipBytes(length);
             oldClient = head.third().equals("HTTP/1.0");
@@ -243,13 +265,17 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    private String scheme() {
+        return secured == null ? "http" : "https";
+    }
+
     private void refuse(BadMessage fault) {
         byte[] bytes = new byte[Math.min(pending.readableBytes(), Head.MOST_BYTES)];
         pending.getBytes(pending.readerIndex(), bytes);
         closing = true;
         byte[] text = ("shark: " + fault.getMessage() + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8);
         byte[] head = Answers.head(fault.status(), "text/plain; charset=utf-8", text.length, CLOSE);
-        door.malformed(dialled, bytes, fault, head, text);
+        door.malformed(scheme(), dialled, bytes, fault, head, text);
         channel.write(Unpooled.wrappedBuffer(head, text));
         ended(false);
     }

@@ -181,7 +181,7 @@ final class Flow {
     }
 
     private void forward() {
-        OriginPool.Key key = new OriginPool.Key(request.host(), request.port());
+        OriginPool.Key key = client.origin(request);
         OriginConnection idle = retried ? null : pool.idle(key);
         if (idle != null) {
             send(idle);

@@ -10,6 +10,7 @@ import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
+import shark.http.tls.HandshakeFault;
 import shark.http.wire.BadMessage;
 import shark.http.wire.BodyScanner;
 import shark.http.wire.Framing;
@@ -27,6 +28,7 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
     private boolean untilClose;
     private boolean persistent;
     private boolean heard;
+    private boolean cut;
     private int exchanges;
 
     @SuppressWarnings("NullAway.Init") // The channel is there from handlerAdded on.
@@ -192,7 +194,9 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (event instanceof ChannelInputShutdownEvent) {
+        if (event == TlsEnd.CUT) {
+            cut = true;
+        } else if (event instanceof ChannelInputShutdownEvent) {
             ended();
         } else if (event instanceof IdleStateEvent) {
             fault("the origin was silent for " + pool.limits().idleSeconds() + " s");
@@ -206,7 +210,10 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        fault("the connection to the origin broke: " + cause.getMessage());
+        fault(
+                key.tls() == null
+                        ? "the connection to the origin broke: " + cause.getMessage()
+                        : HandshakeFault.ofOrigin(key.host(), key.port(), cause));
     }
 
     private void ended() {
@@ -215,6 +222,9 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
         if (serving == null) {
             pool.forget(this);
             channel.close();
+        } else if (scanner != null && untilClose && cut) {
+            // RFC 9112 section 9.8: an end that TLS did not confirm is none.
+            fault("the origin's TLS connection ended without close_notify: its answer may not be whole");
         } else if (scanner != null && untilClose) {
             flow = null;
             channel.close();

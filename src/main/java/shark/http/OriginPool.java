@@ -1,6 +1,7 @@
 package shark.http;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
@@ -8,7 +9,10 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -22,6 +26,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import shark.base.SharkException;
+import shark.http.tls.HandshakeFault;
+import shark.http.tls.Upstream;
 
 /**
  * One event loop's connections to origins: idle ones to use again, and the dialling of new ones by Happy Eyeballs
@@ -33,15 +39,22 @@ final class OriginPool {
     private final EventLoop loop;
     private final Origins origins;
     private final Limits limits;
+    private final @Nullable Upstream upstream;
     private final Map<Key, Deque<OriginConnection>> idle = new HashMap<>();
 
-    /** An origin. */
-    record Key(String host, int port) {}
+    /**
+     * An origin.
+     *
+     * @param tls what is said by ALPN; null: without TLS
+     */
+    record Key(String host, int port, Upstream.@Nullable Offer tls) {}
 
-    OriginPool(EventLoop loop, Origins origins, Limits limits) {
+    /** @param upstream null: no key has TLS */
+    OriginPool(EventLoop loop, Origins origins, Limits limits, @Nullable Upstream upstream) {
         this.loop = loop;
         this.origins = origins;
         this.limits = limits;
+        this.upstream = upstream;
     }
 
     Limits limits() {
@@ -77,11 +90,62 @@ final class OriginPool {
     }
 
     /**
-     * Dials. The callback, on the loop, gets the channel, or a sentence that says why there is none.
+     * Dials, and makes the TLS handshake where the key has one. The callback, on the loop, gets the channel, or a sentence
+     * that says why there is none.
      *
      * @param handler made for each attempt
      */
     void dial(Key key, Supplier<ChannelHandler> handler, BiConsumer<@Nullable Channel, String> then) {
+        Upstream.Offer offer = key.tls();
+        Upstream by = upstream;
+        if (offer == null || by == null) {
+            connect(key, handler, then);
+            return;
+        }
+        // Before it is connected, so that the handler is there for what the origin says first.
+        by.handler(ByteBufAllocator.DEFAULT, key.host(), key.port(), offer)
+                .whenComplete((tls, fault) -> onLoop(() -> {
+                    if (tls == null) {
+                        then.accept(null, "no TLS connection with " + key.host() + ":" + key.port() + ": " + fault);
+                    } else {
+                        connect(key, handler, (channel, failure) -> secure(key, channel, failure, tls, then));
+                    }
+                }));
+    }
+
+    private void onLoop(Runnable task) {
+        if (loop.inEventLoop()) {
+            task.run();
+        } else {
+            loop.execute(task);
+        }
+    }
+
+    private void secure(
+            Key key,
+            @Nullable Channel channel,
+            String failure,
+            SslHandler tls,
+            BiConsumer<@Nullable Channel, String> then) {
+        if (channel == null || !channel.isActive()) {
+            ReferenceCountUtil.release(tls.engine());
+            String closed = HandshakeFault.ofOrigin(key.host(), key.port(), new ClosedChannelException());
+            then.accept(null, channel == null ? failure : closed);
+            return;
+        }
+        tls.setHandshakeTimeoutMillis(limits.connectMillis());
+        channel.pipeline().addFirst(tls, new TlsEnd());
+        tls.handshakeFuture().addListener(done -> {
+            if (done.isSuccess()) {
+                then.accept(channel, "");
+            } else {
+                channel.close();
+                then.accept(null, HandshakeFault.ofOrigin(key.host(), key.port(), done.cause()));
+            }
+        });
+    }
+
+    private void connect(Key key, Supplier<ChannelHandler> handler, BiConsumer<@Nullable Channel, String> then) {
         origins.addresses(key.host(), key.port())
                 .whenComplete((addresses, failure) -> loop.execute(() -> {
                     if (failure == null) {

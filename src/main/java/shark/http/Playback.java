@@ -3,6 +3,7 @@ package shark.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.DefaultFileRegion;
+import io.netty.handler.stream.ChunkedNioFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ final class Playback {
     /** A body up to this size goes out together with its head, in one write. */
     private static final int MOST_TOGETHER = 16 * 1024;
 
+    private static final int CHUNK = 64 * 1024;
     private static final int ROOM = 128;
     private static final Head.Field HIT = new Head.Field("Cache-Status", "shark; hit"); // RFC 9211.
 
@@ -49,7 +51,7 @@ final class Playback {
     /** Opens a body's file before anything is written, so that it may be removed from then on. */
     void write() throws BadMessage {
         long size = bodiless ? 0 : play.body().size();
-        DefaultFileRegion region = size > 0 && play.body() instanceof Decision.InFile file ? opened(file) : null;
+        Object region = size > 0 && play.body() instanceof Decision.InFile file ? opened(file) : null;
         boolean together = play.body() instanceof Decision.InMemory && size <= MOST_TOGETHER;
         ByteBuf output =
                 client.buffer(play.head().length + ROOM + play.trailers().length + (together ? (int) size : 0));
@@ -73,7 +75,7 @@ final class Playback {
     }
 
     /** Writes the body; what follows goes into the buffer returned. */
-    private ByteBuf body(ByteBuf output, boolean together, @Nullable DefaultFileRegion region) {
+    private ByteBuf body(ByteBuf output, boolean together, @Nullable Object region) {
         if (play.body() instanceof Decision.InMemory memory) {
             if (together) {
                 return output.writeBytes(memory.bytes());
@@ -82,19 +84,28 @@ final class Playback {
             client.write(Unpooled.wrappedBuffer(memory.bytes()));
         } else if (region != null) {
             client.write(output);
-            client.writeRegion(region);
+            client.writeFile(region);
         }
         return client.buffer(ROOM + play.trailers().length);
     }
 
-    private static DefaultFileRegion opened(Decision.InFile file) throws BadMessage {
+    /** What is to be written; the kernel cannot send a file through TLS, so that it is read in pieces there. */
+    private Object opened(Decision.InFile file) throws BadMessage {
+        try {
+            return client.isSecured() ? new ChunkedNioFile(file.file().toFile(), CHUNK) : region(file);
+        } catch (IOException e) {
+            throw new BadMessage(502, "its body's file is gone: " + e.getMessage());
+        }
+    }
+
+    private static DefaultFileRegion region(Decision.InFile file) throws IOException {
         DefaultFileRegion region = new DefaultFileRegion(file.file().toFile(), 0, file.size());
         try {
             region.open();
             return region;
         } catch (IOException e) {
             region.release();
-            throw new BadMessage(502, "its body's file is gone: " + e.getMessage());
+            throw e;
         }
     }
 

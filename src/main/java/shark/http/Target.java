@@ -11,7 +11,8 @@ import shark.tape.RequestHead;
 /** Whom a request is for: its target and its Host field, taken over the address that was dialled (RFC 9112 section 3.3). */
 record Target(String scheme, String host, int port, String path) {
 
-    static Target of(Head head, InetSocketAddress dialled) throws BadMessage {
+    /** @param scheme of the connection */
+    static Target of(Head head, InetSocketAddress dialled, String scheme) throws BadMessage {
         String target = head.second();
         List<String> hosts = head.values("Host");
         if (hosts.size() > 1) {
@@ -28,26 +29,34 @@ record Target(String scheme, String host, int port, String path) {
         }
         if (target.startsWith("/")) {
             return authority(
-                    host.filter(text -> !text.isEmpty()).orElseGet(() -> address(dialled)), dialled.getPort(), target);
+                    scheme,
+                    host.filter(text -> !text.isEmpty()).orElseGet(() -> address(dialled)),
+                    dialled.getPort(),
+                    target);
         }
-        if (target.regionMatches(true, 0, "http://", 0, 7)) {
-            int path = target.indexOf('/', 7);
-            int query = target.indexOf('?', 7);
+        String start = scheme + "://";
+        if (target.regionMatches(true, 0, start, 0, start.length())) {
+            int path = target.indexOf('/', start.length());
+            int query = target.indexOf('?', start.length());
             int end = path < 0 ? (query < 0 ? target.length() : query) : (query < 0 ? path : Math.min(path, query));
             String rest = target.substring(end);
-            return authority(target.substring(7, end), 80, rest.startsWith("/") ? rest : "/" + rest);
+            return authority(
+                    scheme,
+                    target.substring(start.length(), end),
+                    scheme.equals("https") ? 443 : 80,
+                    rest.startsWith("/") ? rest : "/" + rest);
         }
         if (target.equals("*") && head.first().equals("OPTIONS")) {
-            return authority(host.orElseGet(() -> address(dialled)), dialled.getPort(), "*");
+            return authority(scheme, host.orElseGet(() -> address(dialled)), dialled.getPort(), "*");
         }
-        throw new BadMessage(400, "the request's target is neither a path nor an http URL");
+        throw new BadMessage(400, "the request's target is neither a path nor an " + scheme + " URL");
     }
 
     RequestHead request(Head head) {
         return new RequestHead(head.first(), scheme, host, port, path, head.bytes());
     }
 
-    private static Target authority(String text, int usualPort, String path) throws BadMessage {
+    private static Target authority(String scheme, String text, int usualPort, String path) throws BadMessage {
         int colon = text.lastIndexOf(':');
         boolean literal = text.startsWith("[");
         boolean hasPort = colon > text.lastIndexOf(']') && (literal || text.indexOf(':') == colon);
@@ -65,7 +74,7 @@ record Target(String scheme, String host, int port, String path) {
         if (number < 1 || number > 65_535) {
             throw new BadMessage(400, "the Host field's port is not between 1 and 65535");
         }
-        return new Target("http", bare.toLowerCase(Locale.ROOT), number, path);
+        return new Target(scheme, bare.toLowerCase(Locale.ROOT), number, path);
     }
 
     private static boolean isName(String text) {

@@ -187,7 +187,7 @@ final class Sandbox {
                 new SandboxNames(spec.name(), hosts(), recorder::sealed, new Forwarder(ground.loops(), ground.names()));
         Egress egress = new Egress(spec.allow().stream().map(Egress.Rule::parse).toList());
         Outside outside = new Outside(names, egress, ground.demo());
-        Door door = new Door(recorder, outside, Limits.USUAL);
+        Door door = new Door(recorder, outside, Limits.USUAL, null);
         Gateway opened = EmbeddedGateway.open(
                 spec.name(),
                 ground.keeper(),

@@ -17,13 +17,22 @@ public interface Recorder {
     /**
      * A request could not be read at all (RFC 9112 section 6.3: ambiguous framing, a bare CR...): recorded as an error row.
      *
+     * @param scheme {@code http} or {@code https}
      * @param bytes what was received, cut at 64 KiB
      * @param status the status that the program was answered with
      * @param answerHead the answer's head
      * @param answerBody the answer's body
      * @param error one sentence
      */
-    void malformed(String host, int port, byte[] bytes, int status, byte[] answerHead, byte[] answerBody, String error);
+    void malformed(
+            String scheme,
+            String host,
+            int port,
+            byte[] bytes,
+            int status,
+            byte[] answerHead,
+            byte[] answerBody,
+            String error);
 
     /**
      * A connection that is not HTTP is relayed, or a flow of datagrams.

@@ -102,14 +102,21 @@ final class TapeRecorder implements Recorder {
 
     @Override
     public void malformed(
-            String host, int port, byte[] bytes, int status, byte[] answerHead, byte[] answerBody, String error) {
+            String scheme,
+            String host,
+            int port,
+            byte[] bytes,
+            int status,
+            byte[] answerHead,
+            byte[] answerBody,
+            String error) {
         ExchangeRow row = new ExchangeRow(
                 parts.store().nextId(),
                 sandbox,
                 tape,
                 parts.micros(),
                 "-",
-                "http",
+                scheme,
                 host,
                 port,
                 "",

@@ -53,7 +53,7 @@ class DoorTest {
     void open() throws InterruptedException {
         tapes = new Tapes(Store.open(directory), Clock.systemUTC());
         Limits limits = new Limits(1000, 50, 100, 2, 100_000, 4);
-        Door door = new Door(tapes.recorder("box", "tape", () -> mode), new Local(), limits);
+        Door door = new Door(tapes.recorder("box", "tape", () -> mode), new Local(), limits, null);
         listener = new ServerBootstrap()
                 .group(loops)
                 .channel(EpollServerSocketChannel.class)

@@ -21,6 +21,7 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import shark.base.Mode;
+import shark.http.tls.Interception;
 import shark.tape.Tapes;
 
 /** A door between real sockets, for which every name leads to the same addresses, and clients of it that read whole answers. */
@@ -42,7 +43,17 @@ final class TestingDoor implements AutoCloseable {
     }
 
     TestingDoor(Tapes tapes, Supplier<Mode> mode, Limits limits, InetAddress at, List<InetSocketAddress> origins) {
-        Door door = new Door(tapes.recorder("box", "tape", mode), new Same(origins), limits);
+        this(tapes, mode, limits, at, origins, null);
+    }
+
+    TestingDoor(
+            Tapes tapes,
+            Supplier<Mode> mode,
+            Limits limits,
+            InetAddress at,
+            List<InetSocketAddress> origins,
+            Interception interception) {
+        Door door = new Door(tapes.recorder("box", "tape", mode), new Same(origins), limits, interception);
         listener = new ServerBootstrap()
                 .group(loops)
                 .channel(EpollServerSocketChannel.class)

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ServerSocketFactory;
 
 /** An origin that notes what it is sent, and answers each request with the next line of its script. */
 final class TestingOrigin implements AutoCloseable {
@@ -27,8 +28,13 @@ final class TestingOrigin implements AutoCloseable {
     private final AtomicInteger connections = new AtomicInteger();
 
     TestingOrigin() {
+        this(ServerSocketFactory.getDefault());
+    }
+
+    /** One that speaks what the factory's sockets do. */
+    TestingOrigin(ServerSocketFactory sockets) {
         try {
-            listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            listener = sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

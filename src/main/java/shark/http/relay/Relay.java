@@ -9,6 +9,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
 import shark.tape.Recorder;
 
 /**
@@ -57,6 +58,16 @@ public final class Relay {
     private static void read(Channel channel) {
         if (!((DuplexChannel) channel).isInputShutdown()) {
             channel.config().setAutoRead(true);
+        }
+    }
+
+    /** Over TLS by close_notify, which leaves the connection below open. */
+    private static void shutdownOutput(Channel channel) {
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        if (tls == null) {
+            ((DuplexChannel) channel).shutdownOutput();
+        } else {
+            tls.closeOutbound();
         }
     }
 
@@ -116,7 +127,7 @@ public final class Relay {
         }
 
         private void inputEnded(Channel from) {
-            other.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> ((DuplexChannel) other).shutdownOutput());
+            other.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> shutdownOutput(other));
             if (--open == 0) {
                 end("");
                 other.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
@@ -134,7 +145,7 @@ public final class Relay {
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
             end("the connection broke: " + cause.getMessage());
             other.config().setOption(ChannelOption.SO_LINGER, 0);
-            other.close();
+            other.pipeline().firstContext().close(); // Past TLS, which would end it properly.
             context.close();
         }
     }

@@ -41,7 +41,8 @@ public final class TestingAuthority {
         return Files.writeString(file, Pem.block("CERTIFICATE", certificate.getEncoded()));
     }
 
-    X509Certificate certificate() {
+    /** Its certificate. */
+    public X509Certificate certificate() {
         return certificate;
     }
 
