@@ -2,6 +2,7 @@ package shark.api;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import shark.base.Mode;
 
@@ -17,6 +18,8 @@ import shark.base.Mode;
  * @param allow addresses refused by default (the host's loopback, link-local, metadata) that it may reach: {@code IP},
  *     {@code IP/PREFIX} or either with {@code :PORT}
  * @param hosts {@code NAME:IP}: names that its DNS answers and its requests go by, before the host's resolver
+ * @param passthrough servers whose TLS is relayed unread: {@code NAME}, {@code *.NAME} or {@code IP}
+ * @param insecureUpstream servers whose certificates are not verified; the same forms
  * @param noNewPrivileges sets no_new_privs (prctl(2)): no setuid programs
  */
 public record CreateSandbox(
@@ -29,10 +32,30 @@ public record CreateSandbox(
         String workdir,
         List<String> allow,
         List<String> hosts,
-        boolean noNewPrivileges) {
+        boolean noNewPrivileges,
+        List<String> passthrough,
+        List<String> insecureUpstream) {
+
+    /** Fields that earlier clients do not send are empty. */
+    public CreateSandbox {
+        passthrough = Objects.requireNonNullElse(passthrough, List.of());
+        insecureUpstream = Objects.requireNonNullElse(insecureUpstream, List.of());
+    }
 
     /** A sandbox of the host's software, recording, with nothing special. */
     public static CreateSandbox named(String name) {
-        return new CreateSandbox(name, "host", Mode.RECORD, null, List.of(), Map.of(), "", List.of(), List.of(), false);
+        return new CreateSandbox(
+                name,
+                "host",
+                Mode.RECORD,
+                null,
+                List.of(),
+                Map.of(),
+                "",
+                List.of(),
+                List.of(),
+                false,
+                List.of(),
+                List.of());
     }
 }

@@ -34,6 +34,19 @@ final class SandboxOptions {
     @Option(names = "--add-host", paramLabel = "NAME:IP", description = "a name that its DNS knows")
     private @Nullable List<String> hosts;
 
+    @Option(
+            names = "--passthrough",
+            paramLabel = "HOST",
+            description =
+                    "its TLS is let through unread, for programs that take one certificate only; *.NAME: all below")
+    private @Nullable List<String> passthrough;
+
+    @Option(
+            names = "--insecure-upstream",
+            paramLabel = "HOST",
+            description = "its certificate is not verified; *.NAME: all below")
+    private @Nullable List<String> insecureUpstream;
+
     @Option(names = "--no-new-privileges", description = "no setuid programs")
     private boolean noNewPrivileges;
 
@@ -52,7 +65,9 @@ final class SandboxOptions {
                 workdir,
                 listed(allow),
                 listed(hosts),
-                noNewPrivileges);
+                noNewPrivileges,
+                listed(passthrough),
+                listed(insecureUpstream));
     }
 
     /** The base with its path as the daemon can find it, which runs elsewhere. */

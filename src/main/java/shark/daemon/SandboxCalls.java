@@ -114,7 +114,9 @@ final class SandboxCalls {
                 create.workdir(),
                 create.allow(),
                 create.hosts(),
-                create.noNewPrivileges());
+                create.noNewPrivileges(),
+                create.passthrough(),
+                create.insecureUpstream());
     }
 
     private SandboxInfo info(Sandboxes.Status status) {
@@ -147,7 +149,9 @@ final class SandboxCalls {
                 spec.workdir(),
                 spec.allow(),
                 spec.hosts(),
-                spec.noNewPrivileges());
+                spec.noNewPrivileges(),
+                spec.passthrough(),
+                spec.insecureUpstream());
         return new SandboxDetail(
                 info(status),
                 settings,

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import shark.container.Runc;
+import shark.http.tls.HostTrust;
 import shark.net.dns.HostNames;
 import shark.sys.Descriptors;
 import shark.sys.Keeper;
@@ -21,6 +22,7 @@ import shark.tape.Tapes;
  * @param data directory of the sandboxes
  * @param changes counts what a list of sandboxes would show otherwise than before
  * @param names what the host's own files say of names
+ * @param trust the authorities that origins are verified by
  * @param lookups runs what blocks for a short while on the kernel
  * @param demo where the demo site listens
  */
@@ -36,11 +38,12 @@ public record Ground(
         Tapes tapes,
         EventLoopGroup loops,
         HostNames names,
+        HostTrust trust,
         Executor lookups,
         InetSocketAddress demo,
         Clock clock,
         AtomicLong changes) {
-    /** With this machine's own names. */
+    /** With this machine's own names, and what it trusts. */
     public Ground(
             Path data,
             Libc libc,
@@ -67,6 +70,7 @@ public record Ground(
                 tapes,
                 loops,
                 HostNames.ofThisMachine(lookups),
+                HostTrust.ofThisMachine(System.getenv(), lookups),
                 lookups,
                 demo,
                 clock,

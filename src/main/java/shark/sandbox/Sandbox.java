@@ -27,6 +27,12 @@ import shark.container.Entry;
 import shark.container.Seat;
 import shark.http.Door;
 import shark.http.Limits;
+import shark.http.tls.Authority;
+import shark.http.tls.AuthorityFile;
+import shark.http.tls.HostPattern;
+import shark.http.tls.Interception;
+import shark.http.tls.Interceptor;
+import shark.http.tls.Upstream;
 import shark.image.Bases;
 import shark.image.Layout;
 import shark.net.Egress;
@@ -106,7 +112,8 @@ final class Sandbox {
         }
         ground.runc().running(spec.name()).ifPresent(pid -> {
             init = ProcessHandle.of(pid).orElse(null);
-            network().serve();
+            // One that an earlier version made trusts no authority: its TLS stays its own.
+            network(hasAuthority()).serve();
             terminals.recover();
         });
     }
@@ -132,7 +139,7 @@ final class Sandbox {
     /** Starts it, when it does not run; what cannot be started is stopped. */
     void start() {
         if (running()) {
-            network().serve();
+            network(hasAuthority()).serve();
             return;
         }
         ground.runc().delete(spec.name());
@@ -148,10 +155,10 @@ final class Sandbox {
 
     private long startContainer() {
         // Side by side: each waits for the kernel for a time that a person can see.
-        CompletableFuture<Layout> files = CompletableFuture.supplyAsync(this::layout, ground.lookups());
+        CompletableFuture<Trust> files = CompletableFuture.supplyAsync(this::trusting, ground.lookups());
         Gateway network;
         try {
-            network = network();
+            network = network(true);
         } finally {
             files.handle((made, failure) -> made).join(); // Whatever happens, nothing is written behind our back.
         }
@@ -160,12 +167,24 @@ final class Sandbox {
         return pid;
     }
 
-    private Layout ready(CompletableFuture<Layout> files) {
+    private Trust ready(CompletableFuture<Trust> files) {
         try {
             return files.join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException known ? known : e;
         }
+    }
+
+    private Trust trusting() {
+        return Trust.of(layout(), authority(), directory);
+    }
+
+    private Authority authority() {
+        return AuthorityFile.open(directory, spec.name(), ground.clock());
+    }
+
+    private boolean hasAuthority() {
+        return AuthorityFile.read(directory, ground.clock()).isPresent();
     }
 
     private Layout layout() {
@@ -176,8 +195,12 @@ final class Sandbox {
         }
     }
 
-    /** Its network, made anew or taken back from the keeper, which is not served yet then. */
-    private Gateway network() {
+    /**
+     * Its network, made anew or taken back from the keeper, which is not served yet then.
+     *
+     * @param intercepts TLS
+     */
+    private Gateway network(boolean intercepts) {
         Gateway known = gateway;
         if (known != null) {
             return known;
@@ -187,7 +210,7 @@ final class Sandbox {
                 new SandboxNames(spec.name(), hosts(), recorder::sealed, new Forwarder(ground.loops(), ground.names()));
         Egress egress = new Egress(spec.allow().stream().map(Egress.Rule::parse).toList());
         Outside outside = new Outside(names, egress, ground.demo());
-        Door door = new Door(recorder, outside, Limits.USUAL, null);
+        Door door = new Door(recorder, outside, Limits.USUAL, intercepts ? interception() : null);
         Gateway opened = EmbeddedGateway.open(
                 spec.name(),
                 ground.keeper(),
@@ -198,6 +221,16 @@ final class Sandbox {
                 new EmbeddedGateway.Services(door::accept, new NameServer(names), new Datagrams(recorder, outside)));
         gateway = opened;
         return opened;
+    }
+
+    private Interception interception() {
+        return new Interception(
+                new Interceptor(this::authority, patterns(spec.passthrough()), ground.lookups(), ground.clock()),
+                new Upstream(ground.trust(), patterns(spec.insecureUpstream()), ground.clock()));
+    }
+
+    private static List<HostPattern> patterns(List<String> texts) {
+        return texts.stream().map(HostPattern::parse).toList();
     }
 
     void stop() {
@@ -267,7 +300,8 @@ final class Sandbox {
         return hosts;
     }
 
-    private ContainerSpec container(Layout layout, Gateway network) {
+    private ContainerSpec container(Trust trust, Gateway network) {
+        Layout layout = trust.layout();
         List<ContainerSpec.Mount> mounts = new ArrayList<>();
         for (Layout.Overlay overlay : layout.overlays()) {
             mounts.add(new ContainerSpec.Mount(overlay.at(), "overlay", "overlay", overlay.options()));
@@ -283,6 +317,7 @@ final class Sandbox {
                 "LANG", "C.UTF-8",
                 "TERM", "xterm-256color",
                 "SHARK_SANDBOX", spec.name()));
+        environment.putAll(trust.environment());
         environment.putAll(spec.environment());
         return new ContainerSpec(
                 spec.name(),

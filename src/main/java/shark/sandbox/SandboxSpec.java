@@ -17,6 +17,8 @@ import shark.image.Bases;
  * @param workdir absolute, inside; empty: root's home there
  * @param allow see {@link shark.net.Egress.Rule}
  * @param hosts {@code NAME:IP}
+ * @param passthrough see {@link shark.http.tls.HostPattern}; absent in what earlier versions wrote
+ * @param insecureUpstream the same
  */
 public record SandboxSpec(
         int version,
@@ -31,12 +33,16 @@ public record SandboxSpec(
         String workdir,
         List<String> allow,
         List<String> hosts,
-        boolean noNewPrivileges) {
+        boolean noNewPrivileges,
+        List<String> passthrough,
+        List<String> insecureUpstream) {
     /** The form that this version writes and reads. */
     public static final int VERSION = 1;
 
     public SandboxSpec {
         content = Objects.requireNonNullElse(content, "");
+        passthrough = Objects.requireNonNullElse(passthrough, List.of());
+        insecureUpstream = Objects.requireNonNullElse(insecureUpstream, List.of());
     }
 
     SandboxSpec with(Mode other) {
@@ -53,7 +59,9 @@ public record SandboxSpec(
                 workdir,
                 allow,
                 hosts,
-                noNewPrivileges);
+                noNewPrivileges,
+                passthrough,
+                insecureUpstream);
     }
 
     SandboxSpec with(Bases.Settled settled) {
@@ -70,7 +78,9 @@ public record SandboxSpec(
                 workdir,
                 allow,
                 hosts,
-                noNewPrivileges);
+                noNewPrivileges,
+                passthrough,
+                insecureUpstream);
     }
 
     Bases.Settled settledBase() {

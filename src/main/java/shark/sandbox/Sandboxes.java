@@ -21,6 +21,7 @@ import shark.base.Names;
 import shark.base.SharkException;
 import shark.container.ContainerSpec;
 import shark.container.Entry;
+import shark.http.tls.HostPattern;
 import shark.image.Bases;
 import shark.image.Removal;
 import shark.net.Egress;
@@ -93,6 +94,8 @@ public final class Sandboxes {
         Names.checked("tape", asked.tape());
         asked.allow().forEach(Egress.Rule::parse);
         asked.mounts().forEach(ContainerSpec.Mount::parse);
+        asked.passthrough().forEach(HostPattern::parse);
+        asked.insecureUpstream().forEach(HostPattern::parse);
         expectFree(asked.name()); // Before an archive is unpacked for nothing.
         SandboxSpec spec = asked.with(bases.settle(asked.base()));
         Path directory = ground.data().resolve(spec.name());

@@ -67,7 +67,7 @@ final class SecureDoor implements AutoCloseable {
                 InetAddress.getLoopbackAddress(),
                 List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), originPort)),
                 new Interception(
-                        new Interceptor(authority, patterns(passthrough), signer, clock),
+                        new Interceptor(() -> authority, patterns(passthrough), signer, clock),
                         new Upstream(trust, patterns(insecure), clock)));
     }
 

@@ -1,12 +1,16 @@
 package shark.http.tls;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
@@ -20,6 +24,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.List;
+import java.util.Locale;
+import org.bouncycastle.asn1.ASN1EncodableVector;
+import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.DERSet;
+import org.bouncycastle.asn1.DERUTF8String;
+import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
@@ -123,6 +133,33 @@ public final class Authority {
         try {
             return Pem.block("CERTIFICATE", certificate.getEncoded());
         } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * The name of its file in a directory of authorities, before {@code .0}: OpenSSL's X509_NAME_hash, the first four bytes of
+     * a SHA-1 over the subject's parts, each as UTF-8 in small letters.
+     */
+    public String subjectHash() {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-1");
+            for (RDN part : subject.getRDNs()) {
+                String value = part.getFirst()
+                        .getValue()
+                        .toString()
+                        .toLowerCase(Locale.ROOT)
+                        .strip();
+                ASN1EncodableVector pair = new ASN1EncodableVector();
+                pair.add(part.getFirst().getType());
+                pair.add(new DERUTF8String(value.replaceAll("\\s+", " ")));
+                digest.update(new DERSet(new DERSequence(pair)).getEncoded());
+            }
+            int hash = ByteBuffer.wrap(digest.digest())
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .getInt();
+            return String.format("%08x", hash);
+        } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException(e);
         }
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Stands in for servers towards the programs of one sandbox. Safe for use by several threads. */
@@ -18,28 +19,34 @@ public final class Interceptor {
 
     private static final int MOST_LEAVES = 1024;
 
-    private final Leaves leaves;
+    private final Supplier<Authority> authority;
+    private final Clock clock;
     private final Executor signer;
     private final List<HostPattern> passthrough;
     private final @Nullable SslProvider provider;
-    private @Nullable SslContext context; // guarded by this
+    private volatile @Nullable Standing standing;
+
+    /** What is made when it is first wanted. */
+    private record Standing(Leaves leaves, SslContext context) {}
 
     /**
+     * @param authority asked when the first program comes
      * @param passthrough servers for which it does not stand in
      * @param signer runs what takes a millisecond of computing
      */
-    public Interceptor(Authority authority, List<HostPattern> passthrough, Executor signer, Clock clock) {
+    public Interceptor(Supplier<Authority> authority, List<HostPattern> passthrough, Executor signer, Clock clock) {
         this(authority, passthrough, signer, clock, null);
     }
 
     /** @param provider null: the best there is */
     Interceptor(
-            Authority authority,
+            Supplier<Authority> authority,
             List<HostPattern> passthrough,
             Executor signer,
             Clock clock,
             @Nullable SslProvider provider) {
-        this.leaves = new Leaves(authority, clock, MOST_LEAVES);
+        this.authority = authority;
+        this.clock = clock;
         this.passthrough = passthrough;
         this.signer = signer;
         this.provider = provider;
@@ -64,27 +71,26 @@ public final class Interceptor {
      */
     public CompletionStage<SslHandler> handler(ByteBufAllocator allocator, List<String> names) {
         String key = Leaves.key(names);
-        SslContext ready = leaves.has(key) ? known() : null;
-        if (ready != null) {
-            return CompletableFuture.completedFuture(ready.newHandler(allocator, key, 0));
+        Standing ready = standing;
+        if (ready != null && ready.leaves().has(key)) {
+            return CompletableFuture.completedFuture(ready.context().newHandler(allocator, key, 0));
         }
         return CompletableFuture.supplyAsync(
                 () -> {
-                    leaves.find(key);
-                    return made().newHandler(allocator, key, 0);
+                    Standing made = made();
+                    made.leaves().find(key);
+                    return made.context().newHandler(allocator, key, 0);
                 },
                 signer);
     }
 
-    private synchronized @Nullable SslContext known() {
-        return context;
-    }
-
-    private synchronized SslContext made() {
-        SslContext known = context;
+    private synchronized Standing made() {
+        Standing known = standing;
         if (known == null) {
-            known = Contexts.server(provider == null ? Contexts.best() : provider, leaves, PROTOCOLS);
-            context = known;
+            Leaves leaves = new Leaves(authority.get(), clock, MOST_LEAVES);
+            known = new Standing(
+                    leaves, Contexts.server(provider == null ? Contexts.best() : provider, leaves, PROTOCOLS));
+            standing = known;
         }
         return known;
     }

@@ -81,6 +81,15 @@ class AuthorityTest {
     }
 
     @Test
+    void itsFileIsFoundByTheHashThatOpensslTakes() throws Exception {
+        for (String name : List.of("dev", "A.Very-long_name" + "x".repeat(80), "z")) {
+            Authority authority = Authority.make(name, CLOCK);
+            Path ca = Files.writeString(directory.resolve("ca.crt"), authority.certificatePem());
+            assertThat(openssl("x509", "-noout", "-subject_hash", "-in", ca)).isEqualTo(authority.subjectHash() + "\n");
+        }
+    }
+
+    @Test
     void aCertificateEndsNoLaterThanItsAuthority() {
         Clock later = Clock.fixed(CLOCK.instant().plus(Duration.ofDays(3500)), ZoneOffset.UTC);
         Authority old = reread(Authority.make("dev", CLOCK), later);

@@ -55,7 +55,7 @@ class ClientHelloTest {
     void aConnectionIsReadUnlessThereIsAReason(String host, String protocols, String reason) {
         java.time.Clock clock = java.time.Clock.systemUTC();
         Interceptor interceptor = new Interceptor(
-                Authority.make("dev", clock),
+                () -> Authority.make("dev", clock),
                 List.of(HostPattern.parse("pinned.example"), HostPattern.parse("*.vendor.example")),
                 Runnable::run,
                 clock);
