@@ -3,6 +3,7 @@ package shark.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -15,6 +16,8 @@ import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import shark.http.relay.Relay;
 import shark.http.tls.ClientHello;
@@ -27,16 +30,32 @@ import shark.tape.Recorder;
  * Waits for the first bytes of a program's connection, which tell what it speaks: HTTP/1 goes through a
  * {@link ClientConnection}, TLS is ended here and looked into by another of these, all else is relayed as it is, or refused
  * when nothing may leave.
+ *
+ * <p>A program that says nothing may be one whose server speaks first (SSH, SMTP), or one that is slow: a Java takes half a
+ * second from its first connection to its first ClientHello. So a server is dialled, and whoever speaks first decides; where
+ * nothing may leave, the program has some seconds.
  */
 final class FirstBytes extends ChannelInboundHandlerAdapter {
+    private static final String NOTHING_LEAVES = "nothing leaves in this mode, and ";
     private static final String UNPLAYABLE = "what is not HTTP cannot be played";
     private static final int HTTPS = 443;
 
     private final Door door;
     private final @Nullable Secured secured;
     private ByteBuf pending = Unpooled.EMPTY_BUFFER;
+    /** A server that may speak first. */
+    private @Nullable Channel listening;
+
     private boolean known;
     private boolean handshaken;
+
+    /**
+     * A way past HTTP.
+     *
+     * @param tls towards the server; null: as it is
+     * @param unplayable why it cannot be played
+     */
+    private record Course(String scheme, String host, Upstream.@Nullable Offer tls, String unplayable) {}
 
     /** @param secured null: what comes is what was sent, else what TLS held */
     FirstBytes(Door door, @Nullable Secured secured) {
@@ -52,19 +71,63 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
         context.fireChannelActive();
     }
 
-    /** A server that speaks first (SSH, SMTP) has a silent client. */
     private void watch(ChannelHandlerContext context) {
+        later(context, door.limits().sniffMillis(), () -> silent(context));
+    }
+
+    /** Does it then if the program has still said nothing. */
+    private void later(ChannelHandlerContext context, int millis, Runnable task) {
         context.executor()
                 .schedule(
                         () -> {
-                            if (!known
-                                    && !pending.isReadable()
-                                    && context.channel().isActive()) {
-                                other(context);
+                            if (isSilent(context)) {
+                                task.run();
                             }
                         },
-                        door.limits().sniffMillis(),
+                        millis,
                         TimeUnit.MILLISECONDS);
+    }
+
+    private boolean isSilent(ChannelHandlerContext context) {
+        return !known && !pending.isReadable() && context.channel().isActive();
+    }
+
+    private void silent(ChannelHandlerContext context) {
+        Course course = course(context);
+        if (door.recorder().sealed()) {
+            giveUpLater(context, course, NOTHING_LEAVES + course.unplayable());
+            return;
+        }
+        dial(context, course, FirstWord::new, (origin, failure) -> {
+            if (origin == null) {
+                giveUpLater(context, course, failure);
+            } else if (!isSilent(context)) {
+                origin.close();
+            } else {
+                listening = origin;
+                origin.pipeline().get(FirstWord.class).onceSpoken(() -> {
+                    if (isSilent(context)) {
+                        tunnel(context, course);
+                    }
+                });
+            }
+        });
+    }
+
+    private void giveUpLater(ChannelHandlerContext context, Course course, String why) {
+        later(context, door.limits().connectMillis(), () -> {
+            known = true;
+            refuse(context.channel(), row(context, course), why);
+        });
+    }
+
+    /** The program has spoken: the server that was to speak first is not waited for. */
+    private void leaveServer() {
+        Channel server = listening;
+        listening = null;
+        if (server != null) {
+            server.close();
+        }
     }
 
     @Override
@@ -77,12 +140,13 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
             case MORE -> {}
             case HTTP -> http(context);
             case TLS -> tls(context);
-            case OTHER -> other(context);
+            case OTHER -> tunnel(context, course(context));
         }
     }
 
     private void http(ChannelHandlerContext context) {
         known = true;
+        leaveServer();
         Channel channel = context.channel();
         ClientConnection connection = new ClientConnection(
                 door, door.pool(channel.eventLoop()), channel, (InetSocketAddress) channel.localAddress(), secured);
@@ -92,36 +156,37 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
         connection.channelRead(channel.pipeline().context(connection), first);
     }
 
-    private void other(ChannelHandlerContext context) {
-        if (secured == null) {
-            tunnel(context, "tcp", door.host("", dialled(context)), null, UNPLAYABLE);
-        } else {
-            tunnel(context, "tls", secured.host(), Upstream.Offer.NOTHING, UNPLAYABLE);
-        }
+    /** How a connection is relayed that is neither HTTP nor TLS. */
+    private Course course(ChannelHandlerContext context) {
+        Secured within = secured;
+        return within == null
+                ? new Course("tcp", door.host("", dialled(context)), null, UNPLAYABLE)
+                : new Course("tls", within.host(), Upstream.Offer.NOTHING, UNPLAYABLE);
     }
 
     private void tls(ChannelHandlerContext context) {
         Interceptor interceptor = door.interceptor();
         if (secured != null) {
-            other(context); // TLS within TLS.
+            tunnel(context, course(context)); // TLS within TLS.
             return;
         }
         ClientHello hello = ClientHello.of(pending);
         String host = door.host(hello.serverName(), dialled(context));
         if (interceptor == null) {
-            tunnel(context, "tls", host, null, UNPLAYABLE);
+            tunnel(context, new Course("tls", host, null, UNPLAYABLE));
             return;
         }
         String unread = interceptor.unread(host, hello);
         if (unread.isEmpty()) {
             intercept(context, interceptor, new Secured(hello.serverName(), host));
         } else {
-            tunnel(context, "tls", host, null, unread);
+            tunnel(context, new Course("tls", host, null, unread));
         }
     }
 
     private void intercept(ChannelHandlerContext context, Interceptor interceptor, Secured within) {
         known = true;
+        leaveServer();
         Channel client = context.channel();
         client.config().setAutoRead(false);
         String address = dialled(context).getAddress().getHostAddress();
@@ -135,10 +200,7 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
                         client.close();
                         rejected(context, within, new ClosedChannelException());
                     } else if (tls == null) {
-                        refuse(
-                                client,
-                                tunnelRow(context, "tls", within.host()),
-                                HandshakeFault.ofProgram(within.host(), failure));
+                        refuse(client, row(context, course(within)), HandshakeFault.ofProgram(within.host(), failure));
                     } else {
                         handshake(context, tls, within);
                     }
@@ -159,51 +221,65 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
         context.channel().config().setAutoRead(true);
     }
 
-    private Recorder.TunnelRecording tunnelRow(ChannelHandlerContext context, String scheme, String host) {
-        return door.recorder().tunnel(scheme, host, dialled(context).getPort());
+    private Recorder.TunnelRecording row(ChannelHandlerContext context, Course course) {
+        return door.recorder()
+                .tunnel(course.scheme(), course.host(), dialled(context).getPort());
     }
 
-    /**
-     * Relays the connection, or refuses it.
-     *
-     * @param tls towards the origin; null: as it is
-     * @param unplayable why it cannot be played
-     */
-    private void tunnel(
+    private void dial(
             ChannelHandlerContext context,
-            String scheme,
-            String host,
-            Upstream.@Nullable Offer tls,
-            String unplayable) {
+            Course course,
+            Supplier<ChannelHandler> handler,
+            BiConsumer<@Nullable Channel, String> then) {
+        OriginPool.Key key = new OriginPool.Key(course.host(), dialled(context).getPort(), course.tls());
+        door.pool(context.channel().eventLoop()).dial(key, handler, then);
+    }
+
+    /** Relays the connection, or refuses it. */
+    private void tunnel(ChannelHandlerContext context, Course course) {
         known = true;
         Channel client = context.channel();
         client.config().setAutoRead(false);
         if (!door.ready()) {
-            door.whenReady(() -> client.eventLoop().execute(() -> tunnel(context, scheme, host, tls, unplayable)));
+            door.whenReady(() -> client.eventLoop().execute(() -> tunnel(context, course)));
             return;
         }
         if (!client.isActive()) {
             return; // It did not wait for the store.
         }
-        Recorder.TunnelRecording recording = tunnelRow(context, scheme, host);
+        Recorder.TunnelRecording recording = row(context, course);
+        Channel server = listening;
+        listening = null;
         if (door.recorder().sealed()) {
-            refuse(client, recording, "nothing leaves in this mode, and " + unplayable);
-            return;
+            refuse(client, recording, NOTHING_LEAVES + course.unplayable());
+        } else if (server != null) {
+            join(client, server, recording);
+        } else {
+            dial(context, course, FirstWord::new, (origin, failure) -> {
+                if (origin == null) {
+                    refuse(client, recording, failure);
+                } else {
+                    join(client, origin, recording);
+                }
+            });
         }
-        OriginPool.Key key = new OriginPool.Key(host, dialled(context).getPort(), tls);
-        door.pool(client.eventLoop()).dial(key, ChannelInboundHandlerAdapter::new, (origin, failure) -> {
-            if (origin == null) {
-                refuse(client, recording, failure);
-            } else if (!client.isActive()) {
-                origin.close();
-                recording.end("the client closed the connection");
-            } else {
-                ByteBuf ahead = pending;
-                pending = Unpooled.EMPTY_BUFFER;
-                client.pipeline().remove(this);
-                Relay.join(client, origin, recording, ahead, Unpooled.EMPTY_BUFFER);
-            }
-        });
+    }
+
+    private void join(Channel client, Channel origin, Recorder.TunnelRecording recording) {
+        FirstWord word = origin.pipeline().get(FirstWord.class);
+        if (!client.isActive()) {
+            origin.close();
+            recording.end("the client closed the connection");
+        } else if (!origin.isActive()) {
+            refuse(client, recording, "the origin closed the connection at once");
+        } else {
+            ByteBuf ahead = pending;
+            ByteBuf early = word.take();
+            pending = Unpooled.EMPTY_BUFFER;
+            client.pipeline().remove(this);
+            origin.pipeline().remove(word);
+            Relay.join(client, origin, recording, ahead, early);
+        }
     }
 
     private static void refuse(Channel client, Recorder.TunnelRecording recording, String why) {
@@ -222,8 +298,10 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
             handshaken(context, handshake, within);
             return;
         }
-        boolean over = event instanceof ChannelInputShutdownEvent || event instanceof IdleStateEvent;
-        if (over && !known) {
+        boolean ended = event instanceof ChannelInputShutdownEvent;
+        if (ended && listening != null && isSilent(context)) {
+            tunnel(context, course(context)); // It has nothing to say, and may want to hear.
+        } else if ((ended || event instanceof IdleStateEvent) && !known) {
             known = true;
             if (within != null && !handshaken) {
                 rejected(context, within, new ClosedChannelException());
@@ -249,7 +327,17 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
     }
 
     private void rejected(ChannelHandlerContext context, Secured within, Throwable cause) {
-        tunnelRow(context, "tls", within.host()).end(HandshakeFault.ofProgram(within.host(), cause));
+        row(context, course(within)).end(HandshakeFault.ofProgram(within.host(), cause));
+    }
+
+    private static Course course(Secured within) {
+        return new Course("tls", within.host(), null, UNPLAYABLE);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        leaveServer();
+        context.fireChannelInactive();
     }
 
     @Override

@@ -38,7 +38,7 @@ import shark.tape.Tapes;
 
 /** A door that intercepts TLS, with its store, and programs that trust it. All names lead to one port of the host's loopback. */
 final class SecureDoor implements AutoCloseable {
-    private static final Limits LIMITS = new Limits(5000, 50, 150, 60, 100_000, 4);
+    private static final Limits LIMITS = new Limits(2000, 50, 150, 60, 100_000, 4);
 
     /** The authority of the world outside, which this host trusts. */
     static final TestingAuthority WORLD = new TestingAuthority("World CA");
@@ -87,15 +87,21 @@ final class SecureDoor implements AutoCloseable {
 
     /** A program's connection that trusts the sandbox's authority and verifies this name; empty: the address. */
     SSLSocket connect(String name, String... protocols) throws Exception {
-        return connect(authority.certificate(), name, protocols);
+        return connect(door.connect(), authority.certificate(), name, protocols);
+    }
+
+    /** The same over a connection that is there already. */
+    SSLSocket secured(Socket plain, String name, String... protocols) throws Exception {
+        return connect(plain, authority.certificate(), name, protocols);
     }
 
     /** The same of one that trusts the world's authority only. */
     SSLSocket connectPinned(String name, String... protocols) throws Exception {
-        return connect(WORLD.certificate(), name, protocols);
+        return connect(door.connect(), WORLD.certificate(), name, protocols);
     }
 
-    private SSLSocket connect(X509Certificate trusted, String name, String... protocols) throws Exception {
+    private static SSLSocket connect(Socket plain, X509Certificate trusted, String name, String... protocols)
+            throws Exception {
         KeyStore store = KeyStore.getInstance("JKS");
         store.load(null, null);
         store.setCertificateEntry("trusted", trusted);
@@ -103,7 +109,6 @@ final class SecureDoor implements AutoCloseable {
         factory.init(store);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, factory.getTrustManagers(), null);
-        Socket plain = door.connect();
         String host = name.isEmpty() ? plain.getInetAddress().getHostAddress() : name;
         SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(plain, host, plain.getPort(), true);
         SSLParameters parameters = socket.getSSLParameters();

@@ -103,6 +103,36 @@ class SecureTunnelTest {
         assertThat(door.rows(1).get(0).status()).isEqualTo(204);
     }
 
+    /** A Java takes long to its first ClientHello. */
+    @Test
+    void aProgramThatIsSlowToSpeakIsReadAllTheSame() throws Exception {
+        Socket slow = door.connect();
+        try (Socket unused = server.accept()) { // The door listens whether the server speaks first.
+            try (SSLSocket program = door.secured(slow, "a.example")) {
+                send(program, REQUEST);
+                assertThat(unused.getInputStream().read()).isEqualTo(-1);
+                try (SSLSocket origin = secured(server.accept())) {
+                    until(origin, "\r\n\r\n");
+                    send(origin, "HTTP/1.1 204 No Content\r\n\r\n");
+                    assertThat(until(program, "\r\n\r\n")).startsWith("HTTP/1.1 204");
+                }
+            }
+        }
+        assertThat(door.rows(1).get(0).status()).isEqualTo(204);
+    }
+
+    @Test
+    void aProgramThatIsSlowToSpeakIsPlayedToWhenNothingLeaves() throws Exception {
+        door.mode(Mode.REPLAY);
+        Socket slow = door.connect();
+        server.setSoTimeout(600); // Longer than a program may be silent before a server is listened to.
+        assertThatThrownBy(server::accept).isInstanceOf(IOException.class);
+        try (SSLSocket program = door.secured(slow, "a.example")) {
+            send(program, REQUEST);
+            assertThat(until(program, "\r\n")).startsWith("HTTP/1.1 504");
+        }
+    }
+
     @Test
     void anOriginOfWhatIsNotHttpIsVerifiedTheSame() throws Exception {
         try (SSLSocket program = door.connect("b.example")) {

@@ -44,13 +44,17 @@ public final class Relay {
         client.write(early);
         Side fromClient = relay.new Side(origin, 0);
         client.pipeline().addLast(fromClient);
-        origin.pipeline().addLast(relay.new Side(client, 1));
+        Side fromOrigin = relay.new Side(client, 1);
+        origin.pipeline().addLast(fromOrigin);
         client.flush();
         origin.flush();
         read(client);
         read(origin);
         if (((DuplexChannel) client).isInputShutdown()) {
             fromClient.inputEnded(client); // It ended while the origin was dialled.
+        }
+        if (((DuplexChannel) origin).isInputShutdown()) {
+            fromOrigin.inputEnded(origin);
         }
     }
 
