@@ -17,13 +17,20 @@ import org.junit.jupiter.api.Assumptions;
 /** A shark with a home of its own: keeper, daemon, sandboxes and all, run by its command line as a person would. */
 public final class LiveShark {
     private final Path home;
+    private final Map<String, String> environment;
     private final List<Tmux> screens = new ArrayList<>();
 
     /** How a command ended. */
     public record Ended(int status, String output, String errors) {}
 
     public LiveShark(Path home) {
+        this(home, Map.of());
+    }
+
+    /** @param environment variables of its commands, and of the daemon that the first of them starts */
+    public LiveShark(Path home, Map<String, String> environment) {
         this.home = home;
+        this.environment = environment;
     }
 
     /** Skips the tests of a class on a machine where there can be no sandboxes, and says so. */
@@ -63,6 +70,7 @@ public final class LiveShark {
                 .redirectInput(typed.toFile())
                 .redirectOutput(output.toFile())
                 .redirectError(errors.toFile());
+        builder.environment().putAll(environment);
         builder.environment().put("SHARK_HOME", home.toString());
         Process process = builder.start();
         if (!process.waitFor(60, TimeUnit.SECONDS)) {

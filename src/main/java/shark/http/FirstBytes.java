@@ -23,6 +23,7 @@ import shark.http.relay.Relay;
 import shark.http.tls.ClientHello;
 import shark.http.tls.HandshakeFault;
 import shark.http.tls.Interceptor;
+import shark.http.tls.PlainAlert;
 import shark.http.tls.Upstream;
 import shark.tape.Recorder;
 
@@ -200,7 +201,10 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
                         client.close();
                         rejected(context, within, new ClosedChannelException());
                     } else if (tls == null) {
-                        refuse(client, row(context, course(within)), HandshakeFault.ofProgram(within.host(), failure));
+                        refuse(
+                                client,
+                                row(context, course(within)),
+                                HandshakeFault.ofProgram(within.host(), "", failure));
                     } else {
                         handshake(context, tls, within);
                     }
@@ -214,7 +218,8 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
         context.pipeline()
                 .addAfter(context.name(), null, new FirstBytes(door, within))
                 .addAfter(context.name(), null, new TlsEnd())
-                .addAfter(context.name(), null, tls);
+                .addAfter(context.name(), null, tls)
+                .addAfter(context.name(), null, new PlainAlert());
         context.fireChannelRead(hello);
         context.fireChannelReadComplete();
         context.pipeline().remove(this);
@@ -319,6 +324,7 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
             return;
         }
         handshaken = true;
+        context.pipeline().remove(PlainAlert.class);
         SslHandler tls = context.pipeline().get(SslHandler.class);
         boolean http = dialled(context).getPort() == HTTPS || (tls != null && tls.applicationProtocol() != null);
         if (!http) {
@@ -327,7 +333,9 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
     }
 
     private void rejected(ChannelHandlerContext context, Secured within, Throwable cause) {
-        row(context, course(within)).end(HandshakeFault.ofProgram(within.host(), cause));
+        PlainAlert alert = context.pipeline().get(PlainAlert.class);
+        String plain = alert == null ? "" : alert.name();
+        row(context, course(within)).end(HandshakeFault.ofProgram(within.host(), plain, cause));
     }
 
     private static Course course(Secured within) {

@@ -30,9 +30,13 @@ public final class HandshakeFault {
 
     private HandshakeFault() {}
 
-    /** Towards a program that asked for this host. */
-    public static String ofProgram(String host, Throwable failure) {
-        String alert = alert(failure);
+    /**
+     * Towards a program that asked for this host.
+     *
+     * @param plainAlert see {@link PlainAlert}; empty where there was none
+     */
+    public static String ofProgram(String host, String plainAlert, Throwable failure) {
+        String alert = plainAlert.isEmpty() ? alert(failure) : plainAlert;
         String unread = "; to let its TLS through unread: --passthrough " + host;
         if (OF_CERTIFICATES.contains(alert)) {
             return "the program rejected shark's certificate for " + host + " (TLS alert " + alert

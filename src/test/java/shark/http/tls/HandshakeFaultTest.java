@@ -1,0 +1,81 @@
+package shark.http.tls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.DecoderException;
+import java.nio.channels.ClosedChannelException;
+import java.util.HexFormat;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the two libraries say, and what is made of it. */
+class HandshakeFaultTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "error:10000418:SSL routines:OPENSSL_internal:TLSV1_ALERT_UNKNOWN_CA | rejected shark's certificate for a.b (TLS alert unknown_ca)",
+                "error:10000416:SSL routines:OPENSSL_internal:SSLV3_ALERT_CERTIFICATE_UNKNOWN | rejected shark's certificate for a.b (TLS alert certificate_unknown)",
+                "(certificate_unknown) Received fatal alert: bad_certificate | rejected shark's certificate for a.b (TLS alert bad_certificate)",
+                "Received fatal alert: protocol_version | ended the TLS handshake for a.b (TLS alert protocol_version)",
+            })
+    void alertsOfProgramsAreTold(String text, String told) {
+        String sentence = HandshakeFault.ofProgram("a.b", "", new DecoderException(new SSLHandshakeException(text)));
+
+        assertThat(sentence)
+                .startsWith("the program " + told)
+                .endsWith("; to let its TLS through unread: --passthrough a.b");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "TLSV1_ALERT_CERTIFICATE_REQUIRED | a.b:1 wants a client's certificate (TLS alert certificate_required), and shark has none; a program that has one gets through with --passthrough a.b",
+                "Received fatal alert: certificate_required | a.b:1 wants a client's certificate (TLS alert certificate_required), and shark has none; a program that has one gets through with --passthrough a.b",
+                "SSLV3_ALERT_HANDSHAKE_FAILURE | a.b:1 ended the TLS connection (TLS alert handshake_failure)",
+                "No appropriate protocol | no TLS connection with a.b:1: No appropriate protocol",
+            })
+    void alertsOfOriginsAreTold(String text, String told) {
+        assertThat(HandshakeFault.ofOrigin("a.b", 1, new SSLException(text))).isEqualTo(told);
+    }
+
+    @Test
+    void whatAStrangerWroteIsCutAndCleaned() {
+        String sentence = HandshakeFault.ofOrigin("::1", 1, new SSLException("x\u001b[2J" + "y".repeat(10_000)));
+
+        assertThat(sentence)
+                .startsWith("no TLS connection with [::1]:1: x?[2Jyy")
+                .hasSizeLessThan(300);
+        assertThat(HandshakeFault.ofProgram("a", "", new ClosedChannelException()))
+                .startsWith("the program closed the connection within the TLS handshake for a");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "15030300020230,                unknown_ca",
+        "1403030001011503030002022a,    bad_certificate",
+        "150303000202ff,                number 255",
+        "1503030002,                    ''",
+        "17030300020230,                ''",
+        "16030100020230,                ''",
+    })
+    void anUnencryptedAlertIsSeen(String hex, String name) {
+        PlainAlert watch = new PlainAlert();
+        EmbeddedChannel channel = new EmbeddedChannel(watch);
+        ByteBuf bytes = Unpooled.wrappedBuffer(HexFormat.of().parseHex(hex));
+
+        channel.writeInbound(bytes);
+
+        assertThat(watch.name()).isEqualTo(name);
+        ByteBuf passed = channel.readInbound();
+        assertThat(passed).isSameAs(bytes);
+        passed.release();
+    }
+}
