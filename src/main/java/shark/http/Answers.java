@@ -9,17 +9,18 @@ import shark.http.wire.Head;
 
 /** Heads of shark's own answers. */
 final class Answers {
-    private static final Map<Integer, String> REASONS = Map.of(
-            400, "Bad Request",
-            403, "Forbidden",
-            405, "Method Not Allowed",
-            413, "Content Too Large",
-            431, "Request Header Fields Too Large",
-            500, "Internal Server Error",
-            501, "Not Implemented",
-            502, "Bad Gateway",
-            504, "Gateway Timeout",
-            505, "HTTP Version Not Supported");
+    private static final Map<Integer, String> REASONS = Map.ofEntries(
+            Map.entry(400, "Bad Request"),
+            Map.entry(403, "Forbidden"),
+            Map.entry(405, "Method Not Allowed"),
+            Map.entry(408, "Request Timeout"),
+            Map.entry(413, "Content Too Large"),
+            Map.entry(431, "Request Header Fields Too Large"),
+            Map.entry(500, "Internal Server Error"),
+            Map.entry(501, "Not Implemented"),
+            Map.entry(502, "Bad Gateway"),
+            Map.entry(504, "Gateway Timeout"),
+            Map.entry(505, "HTTP Version Not Supported"));
 
     private Answers() {}
 

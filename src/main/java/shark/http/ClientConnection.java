@@ -8,12 +8,15 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.stream.ChunkedWriteHandler;
 import io.netty.handler.timeout.IdleStateEvent;
 import java.net.InetSocketAddress;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import shark.http.tls.Upstream;
 import shark.http.wire.BadMessage;
@@ -29,6 +32,7 @@ import shark.tape.RequestHead;
  */
 final class ClientConnection extends ChannelInboundHandlerAdapter {
     private static final int MOST_AHEAD = 64 * 1024;
+    private static final int LINGER_SECONDS = 2;
     private static final List<Head.Field> KEEP = List.of();
     private static final List<Head.Field> CLOSE = List.of(new Head.Field("Connection", "close"));
     private static final List<Head.Field> KEEP_1_0 = List.of(new Head.Field("Connection", "keep-alive"));
@@ -136,13 +140,28 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         flow = null;
         body = null;
         if (!orderly || closing || (inputEnded && !pending.isReadable())) {
+            boolean more = !inputEnded && (!orderly || pending.isReadable());
             closing = true;
-            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER)
+                    .addListener(more ? sent -> linger() : ChannelFutureListener.CLOSE);
             return;
         }
         resume(Pause.ORIGIN);
         resume(Pause.TAPE);
         process();
+    }
+
+    /** Takes what the client still sends for a while: to close at once would be a reset, which takes the answer away from it. */
+    private void linger() {
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        if (tls == null) {
+            ((DuplexChannel) channel).shutdownOutput();
+        } else {
+            tls.closeOutbound().addListener(said -> ((DuplexChannel) channel).shutdownOutput());
+        }
+        pauses.clear();
+        channel.config().setAutoRead(true);
+        loop().schedule(() -> channel.close(), LINGER_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Ends with a reset, so that nobody takes what was sent for the whole. */
@@ -326,8 +345,20 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
                 gone(); // Half a request.
                 channel.close();
             }
-        } else if (event instanceof IdleStateEvent && flow == null && !heldUp()) {
+        } else if (event instanceof IdleStateEvent && !heldUp()) {
+            idle();
+        }
+    }
+
+    private void idle() {
+        Flow current = flow;
+        if (current == null) {
             channel.close();
+        } else if (body != null && pauses.isEmpty()) {
+            body = null;
+            closing = true;
+            int seconds = pool.limits().idleSeconds();
+            current.requestFault(new BadMessage(408, "nothing more of the request's body came for " + seconds + " s"));
         }
     }
 

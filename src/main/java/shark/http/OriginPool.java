@@ -148,7 +148,9 @@ final class OriginPool {
     private void connect(Key key, Supplier<ChannelHandler> handler, BiConsumer<@Nullable Channel, String> then) {
         origins.addresses(key.host(), key.port())
                 .whenComplete((addresses, failure) -> loop.execute(() -> {
-                    if (failure == null) {
+                    if (failure == null && addresses.isEmpty()) {
+                        then.accept(null, "no address is known for " + key.host());
+                    } else if (failure == null) {
                         new Race(key, addresses, handler, then).next();
                     } else {
                         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;

@@ -18,7 +18,7 @@ public final class BadMessage extends Exception {
         return text;
     }
 
-    /** The status to answer with: 400, 414, 431, 501 or 505; a response's fault is a 502 to the client. */
+    /** The status to answer with: 400, 405, 408, 413, 431, 501 or 505; a response's fault is a 502 to the client. */
     public int status() {
         return status;
     }
