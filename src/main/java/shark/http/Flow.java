@@ -73,6 +73,11 @@ final class Flow {
         return request.method();
     }
 
+    /** True when the origin may switch protocols (RFC 9110 section 7.8). */
+    boolean asksForSwitch() {
+        return upgrade;
+    }
+
     boolean requestSent() {
         return requestEnded;
     }
@@ -209,7 +214,9 @@ final class Flow {
         String host = request.host().indexOf(':') < 0
                 ? request.host()
                 : "[" + request.host() + "]"; // RFC 3986 section 3.2.2.
-        String authority = head.value("Host").orElse(usual ? host : host + ":" + request.port());
+        // The name within a whole URL goes over the Host field (RFC 9112 section 3.2.2).
+        boolean whole = !head.second().startsWith("/") && !head.second().equals("*");
+        String authority = head.value("Host").filter(sent -> !whole).orElse(usual ? host : host + ":" + request.port());
         ByteBuf rewritten = client.buffer(head.bytes().length + ROOM);
         Rewriter.request(head, request.path(), authority, upgrade, recording.decidesEarly(), rewritten);
         to.write(rewritten);

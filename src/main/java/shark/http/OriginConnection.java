@@ -145,6 +145,9 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
 
     private void head(Flow serving, Head head) throws BadMessage {
         if (head.status() == 101) {
+            if (!serving.asksForSwitch()) {
+                throw new BadMessage(502, "the origin switches protocols, which nobody asked it for");
+            }
             flow = null;
             serving.switched(head, this);
         } else if (head.status() < 200) {

@@ -4,14 +4,19 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import shark.base.ExchangeRow;
 
 /** What a request that is not on the tape is told: the nearest recorded request, and in what it differs. */
 final class Miss {
     private Miss() {}
 
-    /** The answer's text. */
-    static String text(RequestHead request, String tape, List<ExchangeRow> recorded) {
+    /**
+     * The answer's text.
+     *
+     * @param heads gives the head of a recorded request by its exchange's id, empty when it is gone
+     */
+    static String text(RequestHead request, String tape, List<ExchangeRow> recorded, LongFunction<byte[]> heads) {
         StringBuilder text = new StringBuilder("shark: not on the tape '" + tape
                 + "', and nothing leaves in replay:\n  " + request.method() + " " + url(request) + "\n");
         Optional<ExchangeRow> nearest = recorded.stream().min(Comparator.comparingInt(row -> distance(request, row)));
@@ -24,7 +29,7 @@ final class Miss {
                 .append(row.id())
                 .append(":\n  ");
         text.append(row.method()).append(' ').append(row.url()).append('\n');
-        for (String difference : differences(request, row)) {
+        for (String difference : differences(request, row, heads.apply(row.id()))) {
             text.append("  differs in ").append(difference).append('\n');
         }
         return text.toString();
@@ -35,8 +40,12 @@ final class Miss {
         return request.scheme() + "://" + request.host() + (usual ? "" : ":" + request.port()) + request.path();
     }
 
-    /** The parts that differ, in words; when none does, it is the body. */
-    static List<String> differences(RequestHead request, ExchangeRow row) {
+    /**
+     * The parts that differ, in words; when none does, it is the body.
+     *
+     * @param head of the recorded request
+     */
+    static List<String> differences(RequestHead request, ExchangeRow row, byte[] head) {
         List<String> found = new ArrayList<>();
         differ(found, "method", row.method(), request.method());
         differ(found, "scheme", row.scheme(), request.scheme());
@@ -44,6 +53,11 @@ final class Miss {
         differ(found, "port", Integer.toString(row.port()), Integer.toString(request.port()));
         differ(found, "path", before(row.path()), before(request.path()));
         differ(found, "query", after(row.path()), after(request.path()));
+        if (head.length > 0) {
+            for (String field : MatchKey.FIELDS) {
+                differ(found, field, Heads.field(head, field), Heads.field(request.bytes(), field));
+            }
+        }
         return found.isEmpty() ? List.of("the request's body") : found;
     }
 

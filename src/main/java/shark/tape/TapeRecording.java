@@ -162,10 +162,14 @@ final class TapeRecording implements Recording {
             }
             return mode == Mode.AUTO
                     ? new Decision.Forward()
-                    : refuse(504, Miss.text(request, tape, parts.store().playable(tape, 500)));
+                    : refuse(504, Miss.text(request, tape, parts.store().playable(tape, 500), this::recordedHead));
         } catch (SharkException e) {
             return refuse(500, "shark: " + e.getMessage() + "\n");
         }
+    }
+
+    private byte[] recordedHead(long recorded) {
+        return parts.store().find(recorded).map(Exchange::requestHead).orElse(NONE);
     }
 
     /**
