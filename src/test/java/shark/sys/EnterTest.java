@@ -5,13 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import jnr.ffi.LibraryLoader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,15 +20,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** shark-native seat, init and enter together, from outside, without a container around the init. */
 class EnterTest {
-    private static final String NATIVE = System.getProperty("shark.native");
     private static final int COMMANDS = 256;
 
     @TempDir
     Path home;
 
     private final Libc libc = Libc.load();
-    private Path socket;
-    private Path pidFile;
+    private TestingInit container;
     private Process init;
 
     /** What only this test calls. */
@@ -45,22 +41,14 @@ class EnterTest {
     private record Ended(int status, String output, String errors) {}
 
     @BeforeEach
-    void seat() throws IOException {
-        // An address has room for 107 bytes, a path has not that bound.
-        Path deep = Files.createDirectories(home.resolve("x".repeat(100)).resolve("y".repeat(100)));
-        socket = deep.resolve("init.sock");
-        pidFile = deep.resolve("command.pid");
-        init = new ProcessBuilder(NATIVE, "seat", "--at", socket.toString(), "--", NATIVE, "init")
-                .redirectOutput(home.resolve("init.log").toFile())
-                .redirectErrorStream(true)
-                .start();
-        await().until(() -> Files.exists(socket));
+    void start() throws IOException {
+        container = new TestingInit(home);
+        init = container.process();
     }
 
     @AfterEach
     void end() throws InterruptedException {
-        init.destroy();
-        assertThat(init.waitFor()).isNotNegative();
+        container.end();
     }
 
     @Test
@@ -93,7 +81,7 @@ class EnterTest {
         String pid = ended.output().lines().toList().get(1);
 
         assertThat(ended.output()).isEqualTo(init.pid() + " " + pid + " 0\n" + pid + "\n");
-        assertThat(Files.readString(pidFile)).isEqualTo(pid);
+        assertThat(Files.readString(container.pidFile())).isEqualTo(pid);
     }
 
     @Test
@@ -194,7 +182,7 @@ class EnterTest {
                                 125,
                                 "",
                                 "shark: cannot reach the sandbox's init; stop the sandbox and start it again: Connection refused\n"));
-        assertThat(pidFile).doesNotExist();
+        assertThat(container.pidFile()).doesNotExist();
     }
 
     @Test
@@ -230,114 +218,8 @@ class EnterTest {
         assertThat(init.isAlive()).isTrue();
     }
 
-    @Test
-    void aTerminalHasTheSizeOfTheOuterOneAndFollowsIt() throws Exception {
-        try (Pty pty = onTerminal("sh", "-c", "trap 'stty size' WINCH; tty; stty size; while :; do sleep 0.01; done")) {
-            StringBuilder seen = new StringBuilder();
-            until(pty, seen, "24 80");
-            assertThat(seen.toString()).startsWith("/dev/pts/").endsWith("24 80\r\n");
-
-            pty.resize(101, 33);
-
-            until(pty, seen, "33 101");
-            pty.signal(15);
-            assertThat(pty.awaitExit()).isEqualTo(128 + 15);
-        }
-    }
-
-    @Test
-    void keysReachTheInnerTerminalOnly() throws Exception {
-        try (Pty pty = onTerminal("sh", "-c", "echo ready; cat; echo after")) {
-            StringBuilder seen = new StringBuilder();
-            until(pty, seen, "ready");
-            pty.write("typed\n".getBytes(StandardCharsets.UTF_8));
-            until(pty, seen, "typed\r\ntyped\r\n"); // The echo, once, and cat.
-            pty.write(new byte[] {4});
-
-            until(pty, seen, "after");
-            assertThat(pty.awaitExit()).isZero();
-        }
-    }
-
-    @Test
-    void allThatWasWrittenToATerminalComesThoughAnotherHoldsItOpen() throws Exception {
-        try (Pty pty = onTerminal("sh", "-c", "trap '' HUP; sleep 1000 & seq 1 20000; echo $!; exit 6")) {
-            StringBuilder seen = new StringBuilder();
-            byte[] buffer = new byte[Pty.MOST_READ];
-            for (int count = pty.read(buffer); count >= 0; count = pty.read(buffer)) {
-                seen.append(new String(buffer, 0, count, StandardCharsets.UTF_8));
-            }
-            List<String> lines = seen.toString().lines().toList();
-
-            assertThat(pty.awaitExit()).isEqualTo(6);
-            assertThat(lines).hasSize(20_001);
-            assertThat(lines.get(19_999)).isEqualTo("20000");
-            ProcessHandle.of(Long.parseLong(lines.get(20_000))).orElseThrow().destroyForcibly();
-        }
-    }
-
-    @Test
-    void aTerminalThatIsClosedHangsUp() throws Exception {
-        Pty pty = onTerminal("sh", "-c", "echo $$; exec sleep 1000");
-        StringBuilder seen = new StringBuilder();
-        until(pty, seen, "\n");
-        ProcessHandle command =
-                ProcessHandle.of(Long.parseLong(seen.toString().strip())).orElseThrow();
-
-        ProcessHandle.of(pty.pid()).orElseThrow().destroyForcibly();
-
-        await().until(() -> !command.isAlive());
-        pty.close();
-    }
-
-    @Test
-    void whatItIsForMayComeLater() throws Exception {
-        List<String> later = List.of(NATIVE, "enter", "--later");
-        try (Pty pty = Pty.spawn(libc, new Command(later), Map.of(), 80, 24)) {
-            assertThat(pty.read(new byte[10])).isEqualTo(1);
-            pty.resize(90, 30);
-            List<String> words = words(List.of("--tty"), "sh", "-c", "stty size; echo \"<$1>\"; exit 9", "sh", "");
-            StringBuilder text = new StringBuilder();
-            words.subList(1, words.size()).forEach(word -> text.append(word).append('\0'));
-            byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
-            pty.write(ByteBuffer.allocate(4 + bytes.length)
-                    .putInt(bytes.length)
-                    .put(bytes)
-                    .array());
-
-            until(pty, new StringBuilder(), "30 90\r\n<>\r\n");
-            assertThat(pty.awaitExit()).isEqualTo(9);
-        }
-    }
-
-    @Test
-    void aSpareTerminalEndsWithWhoMadeIt() throws Exception {
-        Pty pty = Pty.spawn(libc, Command.of(NATIVE, "enter", "--later"), Map.of(), 80, 24);
-        assertThat(pty.read(new byte[10])).isEqualTo(1);
-        ProcessHandle spare = ProcessHandle.of(pty.pid()).orElseThrow();
-
-        pty.write(new byte[] {127, 0, 0, 0}); // Two gigabytes of arguments: it does not wait for them.
-
-        await().until(() -> !spare.isAlive());
-        assertThat(pty.awaitExit()).isEqualTo(125);
-        pty.close();
-    }
-
-    private Pty onTerminal(String... command) {
-        return Pty.spawn(libc, new Command(words(List.of("--tty"), command)), Map.of(), 80, 24);
-    }
-
-    private List<String> words(List<String> options, String... command) {
-        List<String> words =
-                new ArrayList<>(List.of(NATIVE, "enter", "--at", socket.toString(), "--pid-file", pidFile.toString()));
-        words.addAll(options);
-        words.addAll(List.of("--", "--dir", "/", "--"));
-        words.addAll(List.of(command));
-        return words;
-    }
-
     private Process start(List<String> options, String... command) throws IOException {
-        return new ProcessBuilder(words(options, command)).start();
+        return new ProcessBuilder(container.enter(options, command)).start();
     }
 
     private Ended enter(String input, List<String> options, String... command) throws Exception {
@@ -374,15 +256,6 @@ class EnterTest {
         return line.toString();
     }
 
-    private static void until(Pty pty, StringBuilder seen, String wanted) {
-        byte[] buffer = new byte[Pty.MOST_READ];
-        while (seen.indexOf(wanted) < 0) {
-            int count = pty.read(buffer);
-            assertThat(count).as("the end came before '%s': %s", wanted, seen).isPositive();
-            seen.append(new String(buffer, 0, count, StandardCharsets.UTF_8));
-        }
-    }
-
     private static Calls calls() {
         return LibraryLoader.create(Calls.class).load("c");
     }
@@ -403,7 +276,7 @@ class EnterTest {
         Path link = home.resolve("s");
         try {
             if (!Files.exists(link)) {
-                Files.createSymbolicLink(link, socket);
+                Files.createSymbolicLink(link, container.socket());
             }
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
