@@ -3,7 +3,9 @@ package shark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -180,9 +182,8 @@ class InterceptionTest {
                     try (SSLSocket socket =
                             (SSLSocket) context.getSocketFactory().createSocket(silent.accept(), null, true)) {
                         socket.getOutputStream().write("+OK ready\r\n".getBytes(StandardCharsets.US_ASCII));
-                        while (socket.getInputStream().read() != '\n') {
-                            continue; // Until the client has said its line.
-                        }
+                        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+                                .readLine();
                     } catch (IOException e) {
                         throw new java.io.UncheckedIOException(e);
                     }

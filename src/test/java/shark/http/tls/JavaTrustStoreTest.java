@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
 import java.time.Clock;
 import java.util.Collections;
@@ -36,8 +37,9 @@ class JavaTrustStoreTest {
         byte[] store = store("JKS", "changeit");
         byte[] broken = store.clone();
         broken[100] ^= 1;
-        for (byte[] none :
-                new byte[][] {{}, new byte[32], "no store at all, not even near".getBytes("US-ASCII"), broken}) {
+        for (byte[] none : new byte[][] {
+            {}, new byte[32], "no store at all, not even near".getBytes(StandardCharsets.US_ASCII), broken
+        }) {
             assertThat(JavaTrustStore.with(none, authority.certificate())).isEmpty();
         }
         assertThat(JavaTrustStore.with(store("JKS", "another"), authority.certificate()))
