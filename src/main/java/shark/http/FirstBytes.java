@@ -3,7 +3,6 @@ package shark.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -16,16 +15,12 @@ import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import shark.http.relay.Relay;
 import shark.http.tls.ClientHello;
 import shark.http.tls.HandshakeFault;
 import shark.http.tls.Interceptor;
 import shark.http.tls.PlainAlert;
 import shark.http.tls.Upstream;
-import shark.tape.Recorder;
 
 /**
  * Waits for the first bytes of a program's connection, which tell what it speaks: HTTP/1 goes through a
@@ -37,8 +32,6 @@ import shark.tape.Recorder;
  * nothing may leave, the program has some seconds.
  */
 final class FirstBytes extends ChannelInboundHandlerAdapter {
-    private static final String NOTHING_LEAVES = "nothing leaves in this mode, and ";
-    private static final String UNPLAYABLE = "what is not HTTP cannot be played";
     private static final int HTTPS = 443;
 
     private final Door door;
@@ -47,21 +40,20 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
     /** A server that may speak first. */
     private @Nullable Channel listening;
 
+    private Passage passage;
     private boolean known;
     private boolean handshaken;
 
-    /**
-     * A way past HTTP.
-     *
-     * @param tls towards the server; null: as it is
-     * @param unplayable why it cannot be played
-     */
-    private record Course(String scheme, String host, Upstream.@Nullable Offer tls, String unplayable) {}
-
     /** @param secured null: what comes is what was sent, else what TLS held */
+    @SuppressWarnings("NullAway.Init") // The passage is there from handlerAdded on.
     FirstBytes(Door door, @Nullable Secured secured) {
         this.door = door;
         this.secured = secured;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        passage = new Passage(door, context.channel());
     }
 
     @Override
@@ -94,12 +86,13 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
     }
 
     private void silent(ChannelHandlerContext context) {
-        Course course = course(context);
-        if (door.recorder().sealed()) {
-            giveUpLater(context, course, NOTHING_LEAVES + course.unplayable());
+        Passage.Course course = course();
+        String closed = passage.closed(course);
+        if (!closed.isEmpty()) {
+            giveUpLater(context, course, closed);
             return;
         }
-        dial(context, course, FirstWord::new, (origin, failure) -> {
+        passage.dial(course, (origin, failure) -> {
             if (origin == null) {
                 giveUpLater(context, course, failure);
             } else if (!isSilent(context)) {
@@ -115,10 +108,10 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
         });
     }
 
-    private void giveUpLater(ChannelHandlerContext context, Course course, String why) {
+    private void giveUpLater(ChannelHandlerContext context, Passage.Course course, String why) {
         later(context, door.limits().connectMillis(), () -> {
             known = true;
-            refuse(context.channel(), row(context, course), why);
+            passage.refuse(course, why);
         });
     }
 
@@ -141,7 +134,7 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
             case MORE -> {}
             case HTTP -> http(context);
             case TLS -> tls(context);
-            case OTHER -> tunnel(context, course(context));
+            case OTHER -> tunnel(context, course());
         }
     }
 
@@ -158,30 +151,35 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
     }
 
     /** How a connection is relayed that is neither HTTP nor TLS. */
-    private Course course(ChannelHandlerContext context) {
+    private Passage.Course course() {
         Secured within = secured;
         return within == null
-                ? new Course("tcp", door.host("", dialled(context)), null, UNPLAYABLE)
-                : new Course("tls", within.host(), Upstream.Offer.NOTHING, UNPLAYABLE);
+                ? new Passage.Course("tcp", door.host("", passage.dialled()), null, Passage.UNPLAYABLE)
+                : new Passage.Course("tls", within.host(), Upstream.Offer.NOTHING, Passage.UNPLAYABLE);
+    }
+
+    /** How TLS is relayed unread. */
+    private static Passage.Course unread(String host, String why) {
+        return new Passage.Course("tls", host, null, why);
     }
 
     private void tls(ChannelHandlerContext context) {
         Interceptor interceptor = door.interceptor();
         if (secured != null) {
-            tunnel(context, course(context)); // TLS within TLS.
+            tunnel(context, course()); // TLS within TLS.
             return;
         }
         ClientHello hello = ClientHello.of(pending);
-        String host = door.host(hello.serverName(), dialled(context));
+        String host = door.host(hello.serverName(), passage.dialled());
         if (interceptor == null) {
-            tunnel(context, new Course("tls", host, null, UNPLAYABLE));
+            tunnel(context, unread(host, Passage.UNPLAYABLE));
             return;
         }
-        String unread = interceptor.unread(host, hello);
-        if (unread.isEmpty()) {
+        String why = interceptor.unread(host, hello);
+        if (why.isEmpty()) {
             intercept(context, interceptor, new Secured(hello.serverName(), host));
         } else {
-            tunnel(context, new Course("tls", host, null, unread));
+            tunnel(context, unread(host, why));
         }
     }
 
@@ -190,7 +188,7 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
         leaveServer();
         Channel client = context.channel();
         client.config().setAutoRead(false);
-        String address = dialled(context).getAddress().getHostAddress();
+        String address = passage.dialled().getAddress().getHostAddress();
         List<String> names = !within.serverName().isEmpty()
                 ? List.of(within.serverName())
                 : within.host().equals(address) ? List.of(address) : List.of(address, within.host());
@@ -201,9 +199,8 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
                         client.close();
                         rejected(context, within, new ClosedChannelException());
                     } else if (tls == null) {
-                        refuse(
-                                client,
-                                row(context, course(within)),
+                        passage.refuse(
+                                unread(within.host(), Passage.UNPLAYABLE),
                                 HandshakeFault.ofProgram(within.host(), "", failure));
                     } else {
                         handshake(context, tls, within);
@@ -226,74 +223,24 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
         context.channel().config().setAutoRead(true);
     }
 
-    private Recorder.TunnelRecording row(ChannelHandlerContext context, Course course) {
-        return door.recorder()
-                .tunnel(course.scheme(), course.host(), dialled(context).getPort());
-    }
-
-    private void dial(
-            ChannelHandlerContext context,
-            Course course,
-            Supplier<ChannelHandler> handler,
-            BiConsumer<@Nullable Channel, String> then) {
-        OriginPool.Key key = new OriginPool.Key(course.host(), dialled(context).getPort(), course.tls());
-        door.pool(context.channel().eventLoop()).dial(key, handler, then);
-    }
-
-    /** Relays the connection, or refuses it. */
-    private void tunnel(ChannelHandlerContext context, Course course) {
+    private void tunnel(ChannelHandlerContext context, Passage.Course course) {
         known = true;
         Channel client = context.channel();
         client.config().setAutoRead(false);
         if (!door.ready()) {
             door.whenReady(() -> client.eventLoop().execute(() -> tunnel(context, course)));
-            return;
-        }
-        if (!client.isActive()) {
-            return; // It did not wait for the store.
-        }
-        Recorder.TunnelRecording recording = row(context, course);
-        Channel server = listening;
-        listening = null;
-        if (door.recorder().sealed()) {
-            refuse(client, recording, NOTHING_LEAVES + course.unplayable());
-        } else if (server != null) {
-            join(client, server, recording);
-        } else {
-            dial(context, course, FirstWord::new, (origin, failure) -> {
-                if (origin == null) {
-                    refuse(client, recording, failure);
-                } else {
-                    join(client, origin, recording);
-                }
-            });
+        } else if (client.isActive()) { // Else it did not wait for the store.
+            Channel server = listening;
+            listening = null;
+            passage.open(course, server, () -> release(context));
         }
     }
 
-    private void join(Channel client, Channel origin, Recorder.TunnelRecording recording) {
-        FirstWord word = origin.pipeline().get(FirstWord.class);
-        if (!client.isActive()) {
-            origin.close();
-            recording.end("the client closed the connection");
-        } else if (!origin.isActive()) {
-            refuse(client, recording, "the origin closed the connection at once");
-        } else {
-            ByteBuf ahead = pending;
-            ByteBuf early = word.take();
-            pending = Unpooled.EMPTY_BUFFER;
-            client.pipeline().remove(this);
-            origin.pipeline().remove(word);
-            Relay.join(client, origin, recording, ahead, early);
-        }
-    }
-
-    private static void refuse(Channel client, Recorder.TunnelRecording recording, String why) {
-        recording.end(why);
-        Door.reset(client);
-    }
-
-    private static InetSocketAddress dialled(ChannelHandlerContext context) {
-        return (InetSocketAddress) context.channel().localAddress();
+    private ByteBuf release(ChannelHandlerContext context) {
+        ByteBuf ahead = pending;
+        pending = Unpooled.EMPTY_BUFFER;
+        context.pipeline().remove(this);
+        return ahead;
     }
 
     @Override
@@ -305,7 +252,7 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
         }
         boolean ended = event instanceof ChannelInputShutdownEvent;
         if (ended && listening != null && isSilent(context)) {
-            tunnel(context, course(context)); // It has nothing to say, and may want to hear.
+            tunnel(context, course()); // It has nothing to say, and may want to hear.
         } else if ((ended || event instanceof IdleStateEvent) && !known) {
             known = true;
             if (within != null && !handshaken) {
@@ -326,7 +273,7 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
         handshaken = true;
         context.pipeline().remove(PlainAlert.class);
         SslHandler tls = context.pipeline().get(SslHandler.class);
-        boolean http = dialled(context).getPort() == HTTPS || (tls != null && tls.applicationProtocol() != null);
+        boolean http = passage.dialled().getPort() == HTTPS || (tls != null && tls.applicationProtocol() != null);
         if (!http) {
             watch(context); // An HTTPS connection may well be made before there is something to ask.
         }
@@ -335,11 +282,7 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
     private void rejected(ChannelHandlerContext context, Secured within, Throwable cause) {
         PlainAlert alert = context.pipeline().get(PlainAlert.class);
         String plain = alert == null ? "" : alert.name();
-        row(context, course(within)).end(HandshakeFault.ofProgram(within.host(), plain, cause));
-    }
-
-    private static Course course(Secured within) {
-        return new Course("tls", within.host(), null, UNPLAYABLE);
+        passage.tell(unread(within.host(), Passage.UNPLAYABLE), HandshakeFault.ofProgram(within.host(), plain, cause));
     }
 
     @Override
