@@ -26,6 +26,7 @@ import shark.base.SharkException;
 import shark.base.Version;
 import shark.container.Runc;
 import shark.http.DemoSite;
+import shark.http.tls.Interceptor;
 import shark.sandbox.Ground;
 import shark.sandbox.Sandboxes;
 import shark.store.Store;
@@ -53,6 +54,7 @@ public final class Daemon {
                 EpollIoHandler.newFactory());
         ExecutorService workers = pool("worker", 16);
         ExecutorService lookups = pool("resolver", 8);
+        ExecutorService signer = pool("signer", 2);
         ScheduledExecutorService events =
                 Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("events", true));
         CountDownLatch stopped = new CountDownLatch(1);
@@ -72,6 +74,7 @@ public final class Daemon {
                     tapes,
                     loops,
                     lookups,
+                    signer,
                     demo.address(),
                     clock,
                     new AtomicLong()));
@@ -91,6 +94,7 @@ public final class Daemon {
                     Methods.DAEMON_STOP, none -> new Calls.Answer(new Nothing(), new Farewell(stopped::countDown)));
             new Server(calls, workers, libc.geteuid()).serve(keeper.get("api").get(0), loops);
 
+            signer.execute(Interceptor::warm);
             LOG.info("sharkd {} serves {}", ProcessHandle.current().pid(), places.socket());
             stopped.await();
             LOG.info("sharkd stops");
@@ -115,6 +119,7 @@ public final class Daemon {
             workers.shutdown();
             events.shutdownNow();
             lookups.shutdown();
+            signer.shutdownNow();
         }
     }
 

@@ -24,6 +24,7 @@ import shark.tape.Tapes;
  * @param names what the host's own files say of names
  * @param trust the authorities that origins are verified by
  * @param lookups runs what blocks for a short while on the kernel
+ * @param signer runs what computes for some milliseconds: keys and certificates, as many as hostile programs ask for
  * @param demo where the demo site listens
  */
 public record Ground(
@@ -40,6 +41,7 @@ public record Ground(
         HostNames names,
         HostTrust trust,
         Executor lookups,
+        Executor signer,
         InetSocketAddress demo,
         Clock clock,
         AtomicLong changes) {
@@ -55,6 +57,7 @@ public record Ground(
             Tapes tapes,
             EventLoopGroup loops,
             Executor lookups,
+            Executor signer,
             InetSocketAddress demo,
             Clock clock,
             AtomicLong changes) {
@@ -70,8 +73,9 @@ public record Ground(
                 tapes,
                 loops,
                 HostNames.ofThisMachine(lookups),
-                HostTrust.ofThisMachine(System.getenv(), lookups),
+                HostTrust.ofThisMachine(System.getenv(), signer),
                 lookups,
+                signer,
                 demo,
                 clock,
                 changes);

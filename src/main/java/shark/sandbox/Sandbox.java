@@ -167,16 +167,23 @@ final class Sandbox {
         return pid;
     }
 
-    private Trust ready(CompletableFuture<Trust> files) {
+    private static <T> T ready(CompletableFuture<T> made) {
         try {
-            return files.join();
+            return made.join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException known ? known : e;
         }
     }
 
     private Trust trusting() {
-        return Trust.of(layout(), authority(), directory);
+        CompletableFuture<Authority> authority = CompletableFuture.supplyAsync(this::authority, ground.signer());
+        Layout layout;
+        try {
+            layout = layout();
+        } finally {
+            authority.handle((made, failure) -> made).join();
+        }
+        return Trust.of(layout, ready(authority), directory);
     }
 
     private Authority authority() {
@@ -225,7 +232,7 @@ final class Sandbox {
 
     private Interception interception() {
         return new Interception(
-                new Interceptor(this::authority, patterns(spec.passthrough()), ground.lookups(), ground.clock()),
+                new Interceptor(this::authority, patterns(spec.passthrough()), ground.signer(), ground.clock()),
                 new Upstream(ground.trust(), patterns(spec.insecureUpstream()), ground.clock()));
     }
 
