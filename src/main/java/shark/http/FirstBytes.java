@@ -81,8 +81,9 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
                         TimeUnit.MILLISECONDS);
     }
 
+    /** Empty lines say nothing. */
     private boolean isSilent(ChannelHandlerContext context) {
-        return !known && !pending.isReadable() && context.channel().isActive();
+        return !known && Sniffer.isBlank(pending) && context.channel().isActive();
     }
 
     private void silent(ChannelHandlerContext context) {
@@ -130,7 +131,7 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
         if (known) {
             return; // The relay takes it when it has dialled.
         }
-        switch (Sniffer.kind(pending)) {
+        switch (Sniffer.kind(pending, false)) {
             case MORE -> {}
             case HTTP -> http(context);
             case TLS -> tls(context);
@@ -253,6 +254,8 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
         boolean ended = event instanceof ChannelInputShutdownEvent;
         if (ended && listening != null && isSilent(context)) {
             tunnel(context, course()); // It has nothing to say, and may want to hear.
+        } else if (ended && !known && pending.isReadable() && Sniffer.kind(pending, true) == Sniffer.Kind.OTHER) {
+            tunnel(context, course()); // Words without a line's end, and it has said all.
         } else if ((ended || event instanceof IdleStateEvent) && !known) {
             known = true;
             if (within != null && !handshaken) {

@@ -15,33 +15,153 @@ import javax.net.ssl.SSLParameters;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import shark.http.wire.Head;
 
 /** First bytes, right ones and hostile ones, in buffers that end where the bytes end and in larger ones. */
 class SnifferTest {
+    /** What has come so far, in which ; stands for CR LF; what it is; what it is when nothing will follow. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', ignoreLeadingAndTrailingWhitespace = false, textBlock = """
-            |MORE
-            G|MORE
-            GET|MORE
-            GET |HTTP
-            A |HTTP
-            GET / HTTP/1.1|HTTP
-            M-SEARCH * HTTP/1.1|HTTP
-            PRI * HTTP/2.0|OTHER
-            PRI |OTHER
-            PR |HTTP
-            PRIX |HTTP
-             GET / HTTP/1.1|OTHER
-            SSH-2.0-OpenSSH_9.2|OTHER
-            SSH-|MORE
-            GET/|OTHER
-            *1|OTHER
-            PROPFINDPROPFINDPROPFINDX|OTHER
-            PROPFINDPROPFINDPROPFIND|MORE
+            |MORE|OTHER
+            G|MORE|OTHER
+            GET|MORE|OTHER
+            GET |MORE|OTHER
+            GET /|MORE|HTTP
+            GET / HTTP/1.1|MORE|HTTP
+            GET / HTTP/1.1;|HTTP|HTTP
+            GET / HTTP/1.1;Host: a;Content-Length: x;;|HTTP|HTTP
+            POST / HTTP/1.1;Host: a;Content-Length: 1;Transfer-Encoding: chunked;;0;;|HTTP|HTTP
+            M-SEARCH * HTTP/1.1;|HTTP|HTTP
+            OPTIONS * HTTP/1.1;|HTTP|HTTP
+            CONNECT a:443 HTTP/1.1;|HTTP|HTTP
+            GET http://a/ HTTP/1.1;|HTTP|HTTP
+            brew /pot HTTP/1.1;|HTTP|HTTP
+            PRI * HTTP/2.0;;SM;;|OTHER|OTHER
+            PRI * HTTP/2.0|OTHER|OTHER
+            PRI |OTHER|OTHER
+            PR |MORE|OTHER
+            PRIX /|MORE|HTTP
+            SSH-2.0-OpenSSH_9.2|OTHER|OTHER
+            SSH-|MORE|OTHER
+            GET/|OTHER|OTHER
+            *1;$4;PING;|OTHER|OTHER
+            PROPFINDPROPFINDPROPFINDX|OTHER|OTHER
+            PROPFINDPROPFINDPROPFIND|MORE|OTHER
             """)
-    void tells(String text, Sniffer.Kind kind) {
-        assertThat(kind(text == null ? new byte[0] : text.getBytes(StandardCharsets.ISO_8859_1)))
-                .isEqualTo(kind);
+    void tells(String text, Sniffer.Kind kind, Sniffer.Kind last) {
+        byte[] bytes = bytes(text);
+        assertThat(kind(bytes, false)).isEqualTo(kind);
+        assertThat(kind(bytes, true)).isEqualTo(last);
+    }
+
+    /** Lines of words that are no requests for any server: the first of what clients of other protocols say. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "NICK foo;", // IRC, RFC 2812.
+                "NICK foo;USER foo 0 * :Foo;",
+                "PASS /secret;NICK foo;",
+                "CAP LS 302;",
+                "get key;", // memcached's protocol.txt.
+                "get /key;",
+                "set key 0 0 5;hello;",
+                "stats;",
+                "version;",
+                "PING;", // Redis, inline.
+                "GET key;",
+                "SET key /value;",
+                "EHLO a.example;", // SMTP, of a client that does not wait.
+                "USER anonymous;",
+                "OPTIONS * RTSP/1.0;CSeq: 1;;",
+                "OPTIONS rtsp://a/media RTSP/1.0;CSeq: 1;;",
+                "INVITE sip:b@example.com SIP/2.0;",
+                "REQMOD icap://a/ ICAP/1.0;",
+                "SOURCE /live ICE/1.0;",
+                "CONNECT a:443;",
+                "MQTT /x;",
+                "GET;",
+                "GET ;",
+                "- /;",
+                "hello world;",
+                "HTTP/1.1 200 OK;;", // Servers say this.
+                "xHTTP/1.1 yHTTP/1.1;",
+                "\u0001GET / HTTP/1.1;",
+                "\u007fGET / HTTP/1.1;",
+                "\u0080GET / HTTP/1.1;"
+            })
+    void whatIsNoRequestLineIsRelayed(String text) {
+        assertThat(kind(bytes(text), false)).isEqualTo(Sniffer.Kind.OTHER);
+    }
+
+    /** What some server may take for a request is never relayed unread. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /;", // HTTP/0.9.
+                "GET /\n",
+                "GET / ;",
+                "GET /a b c;",
+                "POST /;",
+                "PATCH /x;Host: a;;",
+                "GET http://a/;",
+                "GET HTTP://a/;",
+                "GET / HTTP/9.9;",
+                "GET / http/1.1;",
+                "GET / HTTP/;",
+                "GET  /  HTTP/1.1;",
+                "GET / HTTP/1.1 ;",
+                "GET / HTTP/1.1 x;",
+                "GET\t/\tHTTP/1.1;",
+                " GET / HTTP/1.1;",
+                "\tGET / HTTP/1.1;",
+                "G_T / HTTP/1.1;",
+                "G\u0000T / HTTP/1.1;",
+                "GET x HTTP/1.1;",
+                "get key HTTP/1.1;",
+                "GET \u0000 HTTP/1.1;",
+                "PROPFINDPROPFINDPROPFINDX / HTTP/1.1;",
+                ";GET / HTTP/1.1;",
+                ";;\n\rGET / HTTP/1.1;"
+            })
+    void whatSomebodyMayReadAsARequestIsHttp(String text) {
+        assertThat(kind(bytes(text), false)).isEqualTo(Sniffer.Kind.HTTP);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            GET /    | HTTP
+            FOO /    | HTTP
+            FOO http://a/ | HTTP
+            NICK foo | OTHER
+            GET key  | OTHER
+            """)
+    void aLineWithoutAnEndIsWaitedForWithinABound(String begin, Sniffer.Kind kind) {
+        byte[] most = bytes(begin + "x".repeat(Head.MOST_BYTES - begin.length()));
+        assertThat(kind(most, false)).isEqualTo(Sniffer.Kind.MORE);
+        assertThat(kind(Arrays.copyOf(most, most.length + 1), false)).isEqualTo(kind);
+    }
+
+    @Test
+    void emptyLinesSayNothingAndAreWaitedForWithinABound() {
+        byte[] lines = bytes(";".repeat(Head.MOST_BYTES / 2));
+        assertThat(kind(lines, false)).isEqualTo(Sniffer.Kind.MORE);
+        assertThat(kind(Arrays.copyOf(bytes(";".repeat(Head.MOST_BYTES)), lines.length + 1), false))
+                .isEqualTo(Sniffer.Kind.OTHER);
+        assertThat(Sniffer.isBlank(Unpooled.EMPTY_BUFFER)).isTrue();
+        assertThat(Sniffer.isBlank(within(bytes(";\n\r"), (byte) 'G'))).isTrue();
+        assertThat(Sniffer.isBlank(within(bytes(";x"), (byte) '\n'))).isFalse();
+    }
+
+    /** However a request is cut into packets, no part of it is taken for something else. */
+    @Test
+    void aRequestThatComesByteByByteIsWaitedFor() {
+        byte[] request = bytes(";PROPFIND /a/b?c=d HTTP/1.1;Host: a;;");
+        int line = new String(request, StandardCharsets.ISO_8859_1).indexOf("Host") - 1;
+        for (int length = 0; length < request.length; length++) {
+            assertThat(kind(Arrays.copyOf(request, length), false))
+                    .isEqualTo(length <= line ? Sniffer.Kind.MORE : Sniffer.Kind.HTTP);
+        }
     }
 
     @ParameterizedTest
@@ -64,16 +184,17 @@ class SnifferTest {
             bytes[i] = (byte) Integer.parseInt(hex.substring(2 * i, 2 * i + 2), 16);
         }
 
-        assertThat(kind(bytes)).isEqualTo(kind);
+        assertThat(kind(bytes, false)).isEqualTo(kind);
+        assertThat(kind(bytes, true)).isEqualTo(kind);
     }
 
     @Test
     void readsTheNameOfARealHelloAndWaitsForEachByteOfIt() throws Exception {
         byte[] hello = realHello("www.example.com");
         for (int length = 0; length < hello.length; length++) {
-            assertThat(kind(Arrays.copyOf(hello, length))).isEqualTo(Sniffer.Kind.MORE);
+            assertThat(kind(Arrays.copyOf(hello, length), false)).isEqualTo(Sniffer.Kind.MORE);
         }
-        assertThat(kind(hello)).isEqualTo(Sniffer.Kind.TLS);
+        assertThat(kind(hello, false)).isEqualTo(Sniffer.Kind.TLS);
         assertThat(name(hello)).isEqualTo("www.example.com");
         byte[] more = Arrays.copyOf(hello, hello.length + 100);
         assertThat(name(more)).isEqualTo("www.example.com");
@@ -108,14 +229,17 @@ class SnifferTest {
             for (int i = random.nextInt(4); i >= 0; i--) {
                 changed[random.nextInt(changed.length)] = (byte) random.nextInt();
             }
-            kind(changed);
+            kind(changed, false);
             assertThat(name(changed)).matches("[A-Za-z0-9._-]{0,253}");
         }
     }
 
+    /** Random bytes of an alphabet in which requests are likely. */
     @Test
-    void randomBytesNeverThrow() {
-        Random random = new Random(19);
+    void randomBytesNeverThrowAndNoRequestIsRelayed() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        String[] words = {"GET", " ", "/", "HTTP/1.1", "\r\n", "\n", "\t", "x", "PRI", "http://", "\u0000", "\u00ff"};
         for (int round = 0; round < 20_000; round++) {
             byte[] bytes = new byte[random.nextInt(200)];
             random.nextBytes(bytes);
@@ -123,16 +247,47 @@ class SnifferTest {
                 bytes[0] = 0x16;
                 bytes[1] = 3;
             }
-            kind(bytes);
             name(bytes);
+            kind(bytes, random.nextBoolean());
+
+            StringBuilder text = new StringBuilder();
+            for (int i = random.nextInt(8); i >= 0; i--) {
+                text.append(words[random.nextInt(words.length)]);
+            }
+            byte[] line = text.toString().getBytes(StandardCharsets.ISO_8859_1);
+            Sniffer.Kind kind = kind(line, true);
+            assertThat(kind == Sniffer.Kind.OTHER && isRequest(text.toString()))
+                    .as("seed %d, round %d: %s is %s", seed, round, text, kind)
+                    .isFalse();
+            if (kind(line, false) == Sniffer.Kind.MORE) {
+                assertThat(text.toString().strip())
+                        .as("seed %d, round %d", seed, round)
+                        .doesNotContain("\n");
+            }
         }
     }
 
+    /** As a server reads that takes the first line apart at its blanks. */
+    private static boolean isRequest(String text) {
+        String first = text.replaceFirst("^[\r\n]+", "").split("\n", 2)[0];
+        String[] words = first.strip().split("[ \t]+", -1);
+        return words.length > 2
+                && first.charAt(0) < 0x7f
+                && first.charAt(0) != 0
+                && !words[0].equals("PRI")
+                && (words[words.length - 1].startsWith("HTTP/1.")
+                        || (words[0].equals("GET") && words[1].startsWith("/")));
+    }
+
+    private static byte[] bytes(String text) {
+        return text == null ? new byte[0] : text.replace(";", "\r\n").getBytes(StandardCharsets.ISO_8859_1);
+    }
+
     /** In an exact buffer a read too far throws; in one with something behind, it would show in the answer. */
-    private static Sniffer.Kind kind(byte[] bytes) {
-        Sniffer.Kind exact = Sniffer.kind(Unpooled.wrappedBuffer(bytes));
-        for (byte behind : new byte[] {0, ' ', 'P', 0x16}) {
-            assertThat(Sniffer.kind(within(bytes, behind))).isEqualTo(exact);
+    private static Sniffer.Kind kind(byte[] bytes, boolean ended) {
+        Sniffer.Kind exact = Sniffer.kind(Unpooled.wrappedBuffer(bytes), ended);
+        for (byte behind : new byte[] {0, ' ', 'P', 0x16, '\n', '/'}) {
+            assertThat(Sniffer.kind(within(bytes, behind), ended)).isEqualTo(exact);
         }
         return exact;
     }

@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -163,8 +164,101 @@ class TunnelTest {
         }
     }
 
+    /** Words that are no request, of protocols whose clients speak first. */
     @ParameterizedTest
-    @ValueSource(strings = {"G", "POST", "\u0016\u0003\u0001\u0001"})
+    @ValueSource(strings = {"NICK foo\r\nUSER foo 0 * :Foo\r\n", "get key\r\n", "stats\r\n", "GET key\r\n"})
+    void linesOfWordsPassBothWays(String lines) throws IOException {
+        try (Socket program = door.connect()) {
+            send(program, lines);
+            try (Socket origin = accept()) {
+                assertThat(until(origin, lines)).isEqualTo(lines);
+                send(origin, "END\r\n");
+                assertThat(until(program, "END\r\n")).isEqualTo("END\r\n");
+            }
+        }
+        ExchangeRow row = door.rows(1).get(0);
+        assertThat(row.source()).isEqualTo(Source.TUNNEL);
+        assertThat(row.requestBytes()).isEqualTo(lines.length());
+        assertThat(row.responseBytes()).isEqualTo(5);
+    }
+
+    @Test
+    void emptyLinesSayNothingWhereTheServerSpeaksFirst() throws IOException {
+        try (Socket program = door.connect()) {
+            send(program, "\r\n");
+            try (Socket origin = accept()) {
+                send(origin, "login: ");
+                assertThat(until(program, ": ")).isEqualTo("login: ");
+                assertThat(until(origin, "\n")).isEqualTo("\r\n");
+            }
+        }
+        assertThat(door.rows(1).get(0).requestBytes()).isEqualTo(2);
+    }
+
+    @Test
+    void aWordAndTheEndIsPassedOn() throws IOException {
+        try (Socket program = door.connect()) {
+            send(program, "root");
+            program.shutdownOutput();
+            try (Socket origin = accept()) {
+                assertThat(rest(origin)).isEqualTo("root");
+                send(origin, "Login: root\n");
+            }
+            assertThat(rest(program)).isEqualTo("Login: root\n");
+        }
+    }
+
+    /** What a lenient server would take for a request is answered here, and nobody dials. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                " GET / HTTP/1.1\r\nHost: a\r\n\r\n",
+                "GET\t/\tHTTP/1.1\r\nHost: a\r\n\r\n",
+                "GET  / HTTP/1.1\r\nHost: a\r\n\r\n",
+                "GET / HTTP/1.1 \r\nHost: a\r\n\r\n",
+                "GET / http/1.1\r\nHost: a\r\n\r\n",
+                "GET key HTTP/1.1\r\nHost: a\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
+                "GET /\r\n\r\n",
+                "POST /x\r\nContent-Length: 0\r\n\r\n"
+            })
+    void whatLooksLikeARequestAndIsNoneIsNotForwarded(String request) throws IOException {
+        try (Socket program = door.connect()) {
+            send(program, request);
+            assertThat(rest(program)).startsWith("HTTP/1.1 400 ");
+        }
+        assertThat(door.rows(1).get(0).status()).isEqualTo(400);
+        server.setSoTimeout(1);
+        assertThatThrownBy(server::accept).isInstanceOf(SocketTimeoutException.class);
+    }
+
+    /** Half a line and the end is no request, and is not forwarded either where somebody may read it as one. */
+    @Test
+    void aRequestLineWithoutItsEndIsNotForwarded() throws IOException {
+        try (Socket program = door.connect()) {
+            send(program, "GET / HTTP/1.0");
+            program.shutdownOutput();
+            assertThat(rest(program)).isEmpty();
+        }
+        server.setSoTimeout(1);
+        assertThatThrownBy(server::accept).isInstanceOf(SocketTimeoutException.class);
+    }
+
+    @Test
+    void emptyLinesBeforeARequestArePassedOver() throws IOException {
+        try (Socket program = door.connect()) {
+            send(program, "\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n");
+            try (Socket origin = accept()) {
+                assertThat(until(origin, "\r\n\r\n")).startsWith("GET / HTTP/1.1\r\n");
+                send(origin, "HTTP/1.1 204 No Content\r\n\r\n");
+                until(program, "\r\n\r\n");
+            }
+        }
+        assertThat(door.rows(1).get(0).status()).isEqualTo(204);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"G", "POST", "NICK foo", "\u0016\u0003\u0001\u0001"})
     void firstBytesThatStayIncompleteAreNotKeptForEver(String start) throws IOException {
         close();
         open(new Limits(2000, 50, 50, 1, 100_000, 4), InetAddress.getLoopbackAddress());
