@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import shark.TestingLoops;
 import shark.net.dns.NameServer;
 import shark.net.dns.RebindingNames;
 import shark.net.dns.TestingMessages;
@@ -79,7 +80,7 @@ class EmbeddedGatewayTest {
             namespace.close();
         }
         blocking.shutdown();
-        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).sync();
+        TestingLoops.end(loops);
     }
 
     @ParameterizedTest
