@@ -317,10 +317,15 @@ public final class Store implements AutoCloseable {
                 .findFirst();
     }
 
-    /** The exchanges of a tape with a key, in recorded order; at most a hundred. */
+    /** What a request with a key is played: the pinned exchanges of a tape, else all, in recorded order; at most a hundred. */
     public List<Exchange> recorded(String tape, Sha256 key) {
+        List<Exchange> pinned = recorded(tape, key, "AND pinned = 1");
+        return pinned.isEmpty() ? recorded(tape, key, "") : pinned;
+    }
+
+    private List<Exchange> recorded(String tape, Sha256 key, String condition) {
         return lookups.query(
-                Lookup.EXCHANGE + " WHERE tape = ? AND match_key = ? ORDER BY id LIMIT 100",
+                Lookup.EXCHANGE + " WHERE tape = ? AND match_key = ? " + condition + " ORDER BY id LIMIT 100",
                 List.of(tape, key.bytes()),
                 result -> Lookup.exchange(result, files));
     }

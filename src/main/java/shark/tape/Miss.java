@@ -37,7 +37,8 @@ final class Miss {
 
     private static String url(RequestHead request) {
         boolean usual = request.port() == (request.scheme().equals("https") ? 443 : 80);
-        return request.scheme() + "://" + request.host() + (usual ? "" : ":" + request.port()) + request.path();
+        String host = request.host().indexOf(':') < 0 ? request.host() : "[" + request.host() + "]";
+        return request.scheme() + "://" + host + (usual ? "" : ":" + request.port()) + request.path();
     }
 
     /**

@@ -40,10 +40,7 @@ final class Playlist {
     /** The next answer, from disk; blocks. */
     Optional<Exchange> find(Sha256 key) {
         long seen = changes();
-        List<Exchange> all = store.recorded(tape, key);
-        List<Exchange> pinned =
-                all.stream().filter(exchange -> exchange.row().pinned()).toList();
-        List<Exchange> exchanges = pinned.isEmpty() ? all : pinned;
+        List<Exchange> exchanges = store.recorded(tape, key);
         if (exchanges.isEmpty()) {
             return Optional.empty();
         }

@@ -139,8 +139,9 @@ final class Spool implements BodySink {
         FileChannel to = channel;
         MessageDigest hash = digest;
         if (to == null || hash == null) {
-            file = files.get();
-            to = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            Path fresh = files.get();
+            to = FileChannel.open(fresh, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            file = fresh; // From now on it is this body's, to be removed if it fails.
             hash = Sha256.hasher();
             channel = to;
             digest = hash;
