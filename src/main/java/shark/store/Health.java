@@ -156,7 +156,10 @@ final class Health {
         if (lost > 0) {
             String when = losing ? "; it still fails" : "; it works again";
             findings.add(Finding.warning(
-                    "recording", lost + " exchanges were not recorded since the daemon began" + when, reason));
+                    "recording",
+                    (lost == 1 ? "1 exchange was" : lost + " exchanges were") + " not recorded since the daemon began"
+                            + when,
+                    reason));
         }
         return findings;
     }
