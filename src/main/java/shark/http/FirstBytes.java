@@ -40,6 +40,10 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
     /** A server that may speak first. */
     private @Nullable Channel listening;
 
+    /** That server is dialled, and then what the program has said goes to it. */
+    private boolean dialling;
+
+    private boolean waiting;
     private Passage passage;
     private boolean known;
     private boolean handshaken;
@@ -93,8 +97,15 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
             giveUpLater(context, course, closed);
             return;
         }
+        dialling = true;
         passage.dial(course, (origin, failure) -> {
-            if (origin == null) {
+            dialling = false;
+            if (waiting && origin == null) {
+                passage.refuse(course, failure);
+            } else if (waiting) {
+                listening = origin;
+                tunnel(context, course);
+            } else if (origin == null) {
                 giveUpLater(context, course, failure);
             } else if (!isSilent(context)) {
                 origin.close();
@@ -228,9 +239,17 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
         known = true;
         Channel client = context.channel();
         client.config().setAutoRead(false);
-        if (!door.ready()) {
+        boolean listened = course.equals(course());
+        if (!listened) {
+            leaveServer(); // It was asked for by another name.
+        }
+        if (dialling && listened) {
+            waiting = true;
+        } else if (!door.ready()) {
             door.whenReady(() -> client.eventLoop().execute(() -> tunnel(context, course)));
-        } else if (client.isActive()) { // Else it did not wait for the store.
+        } else if (!client.isActive()) {
+            leaveServer(); // The program did not wait for the store.
+        } else {
             Channel server = listening;
             listening = null;
             passage.open(course, server, () -> release(context));
@@ -252,7 +271,7 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
             return;
         }
         boolean ended = event instanceof ChannelInputShutdownEvent;
-        if (ended && listening != null && isSilent(context)) {
+        if (ended && (listening != null || dialling) && isSilent(context)) {
             tunnel(context, course()); // It has nothing to say, and may want to hear.
         } else if (ended && !known && pending.isReadable() && Sniffer.kind(pending, true) == Sniffer.Kind.OTHER) {
             tunnel(context, course()); // Words without a line's end, and it has said all.

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes TLS contexts: by BoringSSL where its library can be loaded, else by Java's own. */
 final class Contexts {
+    /** BoringSSL keeps twenty thousand unless it is told, for any program that asks for as many. */
+    private static final int MOST_SESSIONS = 1024;
+
     private Contexts() {}
 
     static SslProvider best() {
@@ -26,6 +29,7 @@ final class Contexts {
                     .sslProvider(provider)
                     .trustManager(new X509Certificate[0]) // Nobody is asked; without it Java's whole store is read.
                     .applicationProtocolConfig(alpn(protocols))
+                    .sessionCacheSize(MOST_SESSIONS)
                     .build();
         } catch (SSLException e) {
             throw new IllegalStateException("cannot set up TLS towards programs: " + e.getMessage(), e);

@@ -58,6 +58,18 @@ class InterceptorTest {
                 .hasSize(2);
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = SslProvider.class,
+            names = {"JDK", "OPENSSL"})
+    void sessionsAreKeptUpToABound(SslProvider provider) {
+        Leaves leaves = new Leaves(authority, CLOCK, 9);
+        assertThat(Contexts.server(provider, leaves, List.of("http/1.1"))
+                        .sessionContext()
+                        .getSessionCacheSize())
+                .isEqualTo(1024);
+    }
+
     @Test
     void itCanBeWarmedUp() {
         Interceptor.warm();
