@@ -72,6 +72,9 @@ public final class DemoSite implements AutoCloseable {
             pause(seconds);
             exchange.getResponseHeaders().set("Content-Type", here ? type : "text/plain");
             boolean head = exchange.getRequestMethod().equals("HEAD");
+            if (head) {
+                exchange.getResponseHeaders().set("Content-Length", Integer.toString(body.length));
+            }
             exchange.sendResponseHeaders(here ? 200 : 404, head ? -1 : body.length);
             try (OutputStream output = exchange.getResponseBody()) {
                 if (!head) {

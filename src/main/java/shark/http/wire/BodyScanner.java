@@ -103,6 +103,9 @@ public final class BodyScanner {
             throw new BadMessage(faultStatus, "a line of the chunked coding does not end with CR LF");
         }
         String whole = text.substring(0, text.length() - 1);
+        if (whole.chars().anyMatch(c -> (c < 0x20 && c != '\t') || c == 0x7f)) {
+            throw new BadMessage(faultStatus, "a line of the chunked coding has a control character");
+        }
         switch (state) {
             case SIZE -> size(whole);
             case DATA_END -> {
@@ -135,7 +138,11 @@ public final class BodyScanner {
             return;
         }
         byte[] bytes = (text + "\r\n").getBytes(StandardCharsets.ISO_8859_1);
-        Head.readField(bytes, 0, bytes.length - 2, new int[Head.PLACES], 0);
+        try {
+            Head.readField(bytes, 0, bytes.length - 2, new int[Head.PLACES], 0);
+        } catch (BadMessage e) {
+            throw new BadMessage(faultStatus, e.getMessage());
+        }
         trailers.writeBytes(bytes);
         if (trailers.size() > MOST_TRAILERS) {
             throw new BadMessage(faultStatus, "the trailer section is larger than " + MOST_TRAILERS + " bytes");

@@ -65,9 +65,8 @@ public final class Head {
         int end = Ascii.lineEnd(bytes, 0);
         // HTTP/1.x SSS REASON; the blank before an empty reason may be missing.
         boolean right = end >= 12
-                && Ascii.same(bytes, 0, 7, "http/1.")
+                && Ascii.text(bytes, 0, 7).equals("HTTP/1.") // Whose case matters (RFC 9112 section 2.3).
                 && (bytes[7] == '0' || bytes[7] == '1')
-                && bytes[0] == 'H'
                 && bytes[8] == ' '
                 && bytes[9] >= '1'
                 && bytes[9] <= '9'
