@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import shark.base.ErrorCode;
 import shark.base.SharkException;
 
@@ -38,6 +40,10 @@ public record Command(List<String> words) {
 
     /** Runs it to its end with empty input; kills it after a minute (TIMEOUT). */
     public Outcome run() {
+        return run(PATIENCE);
+    }
+
+    Outcome run(Duration patience) {
         Process process = start();
         try {
             process.getOutputStream().close();
@@ -45,12 +51,21 @@ public record Command(List<String> words) {
                     () -> text(process.getErrorStream()), task -> thread(task).start());
             CompletableFuture<String> stdout = CompletableFuture.supplyAsync(
                     () -> text(process.getInputStream()), task -> thread(task).start());
-            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
                 throw new SharkException(
                         ErrorCode.TIMEOUT,
-                        words.get(0) + " did not end within " + PATIENCE.toSeconds() + " s and was killed");
+                        words.get(0) + " did not end within " + patience.toSeconds() + " s and was killed");
             }
+            CompletableFuture.allOf(stdout, stderr).get(patience.toSeconds(), TimeUnit.SECONDS);
             return new Outcome(process.exitValue(), stdout.join(), stderr.join());
+        } catch (TimeoutException e) {
+            throw new SharkException(
+                    ErrorCode.TIMEOUT,
+                    words.get(0) + " has ended, but what it left behind held its output open for "
+                            + patience.toSeconds() + " s",
+                    e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e); // Reading gives what there is, whatever breaks.
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
