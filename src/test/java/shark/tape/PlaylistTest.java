@@ -83,7 +83,7 @@ class PlaylistTest {
         }
     }
 
-    private static long expected(Sha256 key, TreeMap<Long, Boolean> ids, Map<Sha256, Integer> cursors) {
+    private static long expected(Sha256 key, Map<Long, Boolean> ids, Map<Sha256, Integer> cursors) {
         List<Long> pinned = ids.keySet().stream().filter(ids::get).toList();
         List<Long> playable = pinned.isEmpty() ? List.copyOf(ids.keySet()) : pinned;
         if (playable.isEmpty()) {
