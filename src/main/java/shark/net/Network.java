@@ -1,5 +1,6 @@
 package shark.net;
 
+import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
@@ -15,7 +16,9 @@ record Network(byte[] address, int prefix) {
         int slash = text.indexOf('/');
         String literal = slash < 0 ? text : text.substring(0, slash);
         String length = slash < 0 ? "" : text.substring(slash + 1);
-        if (!literal.matches("[0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*") || !(slash < 0 || length.matches("[0-9]{1,3}"))) {
+        boolean four = NetUtil.isValidIpV4Address(literal); // The JDK looks others up, as 999.0.0.1.
+        boolean six = literal.matches("[0-9A-Fa-f]*:[0-9A-Fa-f:.]*");
+        if (!(four || six) || !(slash < 0 || length.matches("[0-9]{1,3}"))) {
             return Optional.empty();
         }
         try {

@@ -1,5 +1,6 @@
 package shark.net.dns;
 
+import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -35,14 +36,17 @@ record HostsFile(Map<String, List<InetAddress>> addresses) {
         return new HostsFile(addresses);
     }
 
-    /** The address that a text is; empty for what has not its form, so that it is never looked up as a name. */
+    /**
+     * The address that a text is, in the forms of inet_pton(3); empty for anything else, so that it is never looked up as a
+     * name. The JDK looks 999.0.0.1 up, and waits for the host's name servers: event loops call this.
+     */
     static Optional<InetAddress> address(String text) {
         try {
-            return text.matches("[0-9.]+|[0-9A-Fa-f]*:[0-9A-Fa-f:.]*(%[0-9A-Za-z_.-]+)?")
+            return NetUtil.isValidIpV4Address(text) || text.matches("[0-9A-Fa-f]*:[0-9A-Fa-f:.]*(%[0-9A-Za-z_.-]+)?")
                     ? Optional.of(InetAddress.getByName(text))
                     : Optional.empty();
         } catch (UnknownHostException e) {
-            return Optional.empty(); // Digits and dots that are no address.
+            return Optional.empty(); // What has a colon and is no address is refused without a look-up.
         }
     }
 }
