@@ -15,6 +15,7 @@ final class Errands {
     private final Executor blocking;
     private final Deque<Runnable> waiting = new ArrayDeque<>();
     private boolean running;
+    private boolean over;
 
     Errands(EventLoop loop, Executor blocking) {
         this.loop = loop;
@@ -27,8 +28,10 @@ final class Errands {
     }
 
     void add(Runnable errand) {
-        waiting.add(errand);
-        next();
+        if (!over) {
+            waiting.add(errand);
+            next();
+        }
     }
 
     private void next() {
@@ -46,7 +49,8 @@ final class Errands {
                 }
             });
         } catch (RejectedExecutionException e) {
-            waiting.clear(); // The daemon ends.
+            over = true; // The daemon ends.
+            waiting.clear();
         }
     }
 
