@@ -148,8 +148,10 @@ public final class Relay {
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
             end("the connection broke: " + cause.getMessage());
-            other.config().setOption(ChannelOption.SO_LINGER, 0);
-            other.pipeline().firstContext().close(); // Past TLS, which would end it properly.
+            if (other.isOpen()) { // Each write that waited fails, and comes here.
+                other.config().setOption(ChannelOption.SO_LINGER, 0);
+                other.pipeline().firstContext().close(); // Past TLS, which would end it properly.
+            }
             context.close();
         }
     }
