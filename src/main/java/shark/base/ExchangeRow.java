@@ -75,7 +75,10 @@ public record ExchangeRow(
     }
 
     private static String cut(String text) {
-        return text.length() <= BRIEF ? text : text.substring(0, BRIEF - 1) + "\u2026";
+        return text.length() <= BRIEF
+                ? text
+                : text.substring(0, Character.isHighSurrogate(text.charAt(BRIEF - 2)) ? BRIEF - 2 : BRIEF - 1)
+                        + "\u2026";
     }
 
     /** The absolute URL; the port is left out where it is the scheme's own. */

@@ -25,9 +25,6 @@ public final class Names {
 
     private static String printable(String name) {
         String shown = name.length() > 80 ? name.substring(0, 80) + "..." : name;
-        return shown.codePoints()
-                .map(c -> c < 0x20 || c == 0x7f || (c >= 0x80 && c < 0xa0) ? '?' : c)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
+        return Text.printable(shown).replace('\n', '?');
     }
 }

@@ -42,10 +42,10 @@ public record Places(Path config, Path data, Path state, Path cache, Path runtim
         }
         Path user = Path.of(environment.getOrDefault("HOME", "/"));
         return new Places(
-                xdg(environment, "XDG_CONFIG_HOME", user.resolve(".config")),
-                xdg(environment, "XDG_DATA_HOME", user.resolve(".local/share")),
-                xdg(environment, "XDG_STATE_HOME", user.resolve(".local/state")),
-                xdg(environment, "XDG_CACHE_HOME", user.resolve(".cache")),
+                xdg(environment, "XDG_CONFIG_HOME", user.resolve(".config/shark")),
+                xdg(environment, "XDG_DATA_HOME", user.resolve(".local/share/shark")),
+                xdg(environment, "XDG_STATE_HOME", user.resolve(".local/state/shark")),
+                xdg(environment, "XDG_CACHE_HOME", user.resolve(".cache/shark")),
                 xdg(environment, "XDG_RUNTIME_DIR", Path.of("/tmp/shark-" + uid)));
     }
 
@@ -57,10 +57,6 @@ public record Places(Path config, Path data, Path state, Path cache, Path runtim
     private static Path xdg(Map<String, String> environment, String variable, Path otherwise) {
         String value = environment.get(variable);
         // The XDG specification: a path that is not absolute is ignored.
-        return value != null && value.startsWith("/") ? Path.of(value).resolve("shark") : named(otherwise);
-    }
-
-    private static Path named(Path directory) {
-        return directory.startsWith("/tmp") ? directory : directory.resolve("shark");
+        return value != null && value.startsWith("/") ? Path.of(value).resolve("shark") : otherwise;
     }
 }

@@ -2,6 +2,7 @@ package shark.base;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
@@ -17,6 +18,9 @@ public final class SettingsFile {
         if (Files.exists(path)) {
             try (Reader reader = Files.newBufferedReader(path)) {
                 settings.load(reader);
+            } catch (CharacterCodingException e) {
+                throw new SharkException(
+                        ErrorCode.INVALID, path + " cannot be read: it is not UTF-8; save it as such", e);
             } catch (IOException | IllegalArgumentException e) {
                 throw new SharkException(ErrorCode.INVALID, path + " cannot be read: " + e.getMessage(), e);
             }
