@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Arrays;
 import shark.base.ErrorCode;
 import shark.base.SharkException;
 
@@ -67,10 +68,18 @@ public final class Codec {
         JsonNode error = object.get("error");
         if (error != null) {
             throw new SharkException(
-                    ErrorCode.valueOf(error.path("data").path("code").asText("INTERNAL")),
+                    code(error.path("data").path("code").asText()),
                     error.path("message").asText("the daemon failed"));
         }
         return convert(method.name(), object.path("result"), method.result());
+    }
+
+    /** A daemon of a newer version may have codes that are not known here. */
+    private static ErrorCode code(String name) {
+        return Arrays.stream(ErrorCode.values())
+                .filter(code -> code.name().equals(name))
+                .findFirst()
+                .orElse(ErrorCode.INTERNAL);
     }
 
     /** A notification's line (JSON-RPC 2.0, section 4.1). */

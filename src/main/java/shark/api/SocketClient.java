@@ -149,7 +149,9 @@ public final class SocketClient {
             if (length < 0 || length > Frame.MOST) {
                 throw new IOException("a frame that is too long");
             }
-            return new Frame(known, input.readNBytes(length));
+            byte[] payload = new byte[length];
+            input.readFully(payload);
+            return new Frame(known, payload);
         }
 
         /** Waits until the other side closes it, or its process ends. */
