@@ -1,5 +1,7 @@
 package shark.term;
 
+import java.util.Arrays;
+
 /** Where the next character goes, and how it will look: all that DECSC saves. Mutable. */
 final class Cursor {
     int row;
@@ -22,5 +24,16 @@ final class Cursor {
         originMode = other.originMode;
         shift = other.shift;
         System.arraycopy(other.lineDrawing, 0, lineDrawing, 0, lineDrawing.length);
+    }
+
+    /** Whether all of it is the same. */
+    boolean isLike(Cursor other) {
+        return row == other.row
+                && column == other.column
+                && wrapPending == other.wrapPending
+                && style == other.style
+                && originMode == other.originMode
+                && shift == other.shift
+                && Arrays.equals(lineDrawing, other.lineDrawing);
     }
 }

@@ -86,6 +86,9 @@ final class Grid {
      * it, so that the cursor stays in sight.
      */
     void reflow(int newColumns, int newRows, Cursor cursor) {
+        if (cursor.wrapPending) {
+            cursor.column++; // Where the next character goes: after the last one, if there is room now.
+        }
         Reflow reflow = new Reflow(newColumns, newColumns == columns, cursor);
         for (int i = 0; i < history.size(); i++) {
             reflow.add(history.line(i), i - history.size());
@@ -108,7 +111,9 @@ final class Grid {
             }
         }
         cursor.row = Math.max(0, Math.min(newRows - 1, cursor.row - above));
+        boolean past = cursor.column >= newColumns;
         cursor.column = Math.min(newColumns - 1, cursor.column);
+        cursor.wrapPending = past && !lines[cursor.row].isBlank(cursor.column);
     }
 
     /** The last row that has text, or the cursor. */

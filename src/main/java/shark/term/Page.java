@@ -50,6 +50,7 @@ final class Page {
             grid = main;
         }
         main.clear(0, rows, Style.PLAIN);
+        alternate.clear(0, rows, Style.PLAIN);
         cursor.row = 0;
         cursor.column = 0;
         title = "";
@@ -90,7 +91,9 @@ final class Page {
         rows = newRows;
         top = 0;
         bottom = rows - 1;
+        boolean pending = cursor.wrapPending && grid == main && modes.contains(PrivateMode.WRAP);
         moveTo(cursor.row, cursor.column);
+        cursor.wrapPending = pending;
         tabs = usualTabs(columns);
     }
 
@@ -267,15 +270,14 @@ final class Page {
     }
 
     void restoreCursor() {
-        take(saved);
-        boolean pending = cursor.wrapPending;
-        int row = cursor.originMode ? Math.max(top, Math.min(bottom, cursor.row)) : cursor.row;
-        moveTo(row, cursor.column);
-        cursor.wrapPending = pending && cursor.column == columns - 1;
+        restore(saved);
     }
 
-    private void take(Cursor other) {
+    private void restore(Cursor other) {
         cursor.set(other);
+        int row = cursor.originMode ? Math.max(top, Math.min(bottom, cursor.row)) : cursor.row;
+        moveTo(row, cursor.column);
+        cursor.wrapPending = other.wrapPending && cursor.column == columns - 1 && modes.contains(PrivateMode.WRAP);
         if (other.originMode) {
             modes.add(PrivateMode.ORIGIN);
         } else {
@@ -308,8 +310,7 @@ final class Page {
         grid = main;
         modes.remove(PrivateMode.ALTERNATE_SCREEN);
         if (restoring) {
-            take(savedOnMain);
-            moveTo(cursor.row, cursor.column);
+            restore(savedOnMain);
         }
     }
 

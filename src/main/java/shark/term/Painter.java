@@ -4,8 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes a screen as the bytes that make it: fed to a fresh terminal of the same size, they bring back both screens, the
- * history, the cursor and the modes, also when the program is within a sequence. Only sequences that every terminal with xterm's terminfo entry knows are used.
+ * Writes a screen as the bytes that make it: fed to a fresh terminal of the same size, they bring back what is shown, the main
+ * screen behind it, the history, the cursor and the modes, also when the program is within a sequence. Only sequences that every terminal with xterm's terminfo entry knows are used.
  */
 public final class Painter {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(8192);
@@ -28,20 +28,21 @@ public final class Painter {
     private void paint(Page page, int historyLines) {
         boolean onAlternate = page.grid != page.main;
         flow(page.main, page.columns, historyLines);
+        // Saved cursors are painted before the region is, so that origin mode counts their rows from the screen's top.
         if (onAlternate) {
-            cursor(page.savedOnMain, page);
-            write("\u001b[m\u001b(B\u000f\u001b[?1049h");
+            cursor(page.savedOnMain, page.main, page, 0);
+            write("\u001b[?1049h\u001b[?6l\u001b[m\u001b(B\u001b)B\u000f\u001b[2J");
             style = Style.PLAIN;
             rows(page.grid, page.columns);
         }
-        write("\u001b[" + (page.top + 1) + ";" + (page.bottom + 1) + "r");
-        if (!same(page.saved, new Cursor())) {
-            cursor(page.saved, page);
+        if (onAlternate || !page.saved.isLike(new Cursor())) {
+            cursor(page.saved, page.grid, page, 0);
             write("\u001b7");
         }
+        write("\u001b[" + (page.top + 1) + ";" + (page.bottom + 1) + "r");
         modes(page);
         tabs(page);
-        cursor(page.cursor, page);
+        cursor(page.cursor, page.grid, page, page.top);
         if (page.insertMode) {
             write("\u001b[4h");
         }
@@ -103,15 +104,15 @@ public final class Painter {
         }
     }
 
-    private void cursor(Cursor cursor, Page page) {
+    private void cursor(Cursor cursor, Grid grid, Page page, int top) {
         int row = Math.min(cursor.row, page.rows - 1);
         int column = Math.min(cursor.column, page.columns - 1);
         write("\u001b[?6l\u001b[" + (row + 1) + ";" + (column + 1) + "H");
         if (cursor.originMode) {
-            write("\u001b[?6h\u001b[" + (Math.max(0, row - page.top) + 1) + ";" + (column + 1) + "H");
+            write("\u001b[?6h\u001b[" + (Math.max(0, row - top) + 1) + ";" + (column + 1) + "H");
         }
         if (cursor.wrapPending) {
-            pendWrap(page, row, column);
+            pendWrap(grid.line(row), column);
         }
         style(cursor.style);
         write(cursor.lineDrawing[0] ? "\u001b(0" : "\u001b(B");
@@ -120,8 +121,7 @@ public final class Painter {
     }
 
     /** The wrap is pending only after the last cell was written: write it again. */
-    private void pendWrap(Page page, int row, int column) {
-        Line line = page.grid.line(row);
+    private void pendWrap(Line line, int column) {
         int first = line.width(column) == 0 ? column - 1 : column;
         if (first < column) {
             write("\b");
@@ -203,10 +203,6 @@ public final class Painter {
         } else {
             codes.append(base + 8).append(";5;").append(value);
         }
-    }
-
-    private static boolean same(Cursor a, Cursor b) {
-        return a.row == b.row && a.column == b.column && a.style == b.style && a.originMode == b.originMode;
     }
 
     private void write(String text) {

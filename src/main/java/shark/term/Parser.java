@@ -102,7 +102,7 @@ final class Parser {
         }
         if (state == State.GROUND && continuation == 0) {
             unfinishedLength = 0;
-        } else {
+        } else if (octet >= 0x20 || octet == ESC) { // Other controls have acted, and must not act again.
             boolean fresh = !within || state == State.ESCAPE || (state == State.GROUND && octet >= 0xc0);
             unfinishedLength = fresh ? 0 : unfinishedLength;
             if (unfinishedLength < MOST_STRING) {

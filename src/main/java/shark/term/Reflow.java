@@ -86,7 +86,9 @@ final class Reflow {
                 }
                 if (to < end || column >= columns) {
                     if (to == from && column == 0) {
-                        break;
+                        place(row, result.size(), from, from + 2, 0);
+                        from += 2; // A wide character that fits in no line.
+                        continue;
                     }
                     if (to < end || !paragraph.isEmpty()) {
                         target.wrapped(true);
@@ -109,7 +111,6 @@ final class Reflow {
             placed = true;
             cursor.row = newRow;
             cursor.column = column + cursor.column - from;
-            cursor.wrapPending = false;
         }
     }
 }

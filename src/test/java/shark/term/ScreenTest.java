@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,7 +122,9 @@ class ScreenTest {
     }
 
     static String unescape(String text) {
-        return text.replace("\\e", "\u001b")
+        return Pattern.compile("\\\\x([0-7][0-9a-f])")
+                .matcher(text.replace("\\e", "\u001b"))
+                .replaceAll(found -> Matcher.quoteReplacement(Character.toString(Integer.parseInt(found.group(1), 16))))
                 .replace("\\r", "\r")
                 .replace("\\n", "\n")
                 .replace("\\t", "\t")
