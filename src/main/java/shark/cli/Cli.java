@@ -1,5 +1,6 @@
 package shark.cli;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -13,6 +14,7 @@ import shark.api.Nothing;
 import shark.api.PageExchanges;
 import shark.api.SandboxInfo;
 import shark.api.SocketClient;
+import shark.base.ErrorCode;
 import shark.base.Finding;
 import shark.base.SharkException;
 import shark.base.Text;
@@ -102,6 +104,10 @@ public final class Cli {
             return ownStatus ? SHARKS_FAILURE : WRONG_USAGE;
         });
         line.setExecutionExceptionHandler((failure, where, parsed) -> {
+            if (failure instanceof IOException) {
+                errors.println("shark: the connection to the daemon broke; see whether it runs: shark doctor");
+                return ownStatus ? SHARKS_FAILURE : ErrorCode.UNAVAILABLE.exitStatus();
+            }
             if (!(failure instanceof SharkException known)) {
                 throw failure;
             }

@@ -79,9 +79,9 @@ final class Follow {
     private void print(String... cells) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < cells.length; i++) {
-            line.append(cells[i]).append(" ".repeat(Math.max(0, WIDTHS[i] - cells[i].length()) + 2));
+            line.append(Table.padded(Table.cell(cells[i]), WIDTHS[i]));
         }
-        output.println(Text.printable(line.toString()).stripTrailing());
+        output.println(line.toString().stripTrailing());
     }
 
     static String[] cells(ExchangeRow row) {
