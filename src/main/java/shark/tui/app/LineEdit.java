@@ -20,10 +20,10 @@ public final class LineEdit {
             case Character -> {
                 return letter(key);
             }
-            case Backspace -> delete(cursor - 1);
-            case Delete -> delete(cursor);
-            case ArrowLeft -> cursor = Math.max(0, cursor - 1);
-            case ArrowRight -> cursor = Math.min(text.length(), cursor + 1);
+            case Backspace -> delete(before(), cursor);
+            case Delete -> delete(cursor, after());
+            case ArrowLeft -> cursor = before();
+            case ArrowRight -> cursor = after();
             case Home -> cursor = 0;
             case End -> cursor = text.length();
             default -> {
@@ -49,10 +49,28 @@ public final class LineEdit {
                     return false;
                 }
             }
-        } else if (letter >= ' ' && text.length() < MOST) {
-            text.insert(cursor++, letter);
+        } else if (letter >= ' ') {
+            insert(letter);
         }
         return true;
+    }
+
+    /** A character beyond U+FFFF comes as two keys: both are taken, or none. */
+    private void insert(char letter) {
+        boolean second = Character.isLowSurrogate(letter);
+        boolean begun = cursor > 0 && Character.isHighSurrogate(text.charAt(cursor - 1));
+        int room = MOST - text.length();
+        if (second ? begun : room > (Character.isHighSurrogate(letter) ? 1 : 0)) {
+            text.insert(cursor++, letter);
+        }
+    }
+
+    private int before() {
+        return cursor == 0 ? 0 : Character.offsetByCodePoints(text, cursor, -1);
+    }
+
+    private int after() {
+        return cursor == text.length() ? cursor : Character.offsetByCodePoints(text, cursor, 1);
     }
 
     private void word() {
@@ -67,11 +85,9 @@ public final class LineEdit {
         cursor = from;
     }
 
-    private void delete(int at) {
-        if (at >= 0 && at < text.length()) {
-            text.deleteCharAt(at);
-            cursor = at;
-        }
+    private void delete(int from, int to) {
+        text.delete(from, to);
+        cursor = from;
     }
 
     public String text() {

@@ -42,7 +42,10 @@ public final class KeyDecoder {
         InputDecoder made = new InputDecoder(new Pending());
         made.addProfile(new DefaultKeyDecodingProfile());
         made.addProfile(() -> List.of(
-                new BasicCharacterPattern(new KeyStroke(KeyType.Enter), '\r'), (CharacterPattern) KeyDecoder::mouse));
+                new BasicCharacterPattern(new KeyStroke(KeyType.Enter), '\r'),
+                new BasicCharacterPattern(new KeyStroke(KeyType.Home), '\033', '[', '7', '~'), // rxvt's
+                new BasicCharacterPattern(new KeyStroke(KeyType.End), '\033', '[', '8', '~'),
+                (CharacterPattern) KeyDecoder::mouse));
         return made;
     }
 

@@ -25,9 +25,13 @@ final class BottomView {
             int start = pen.text(0, 1, prompt.purpose().label(), Role.KEY);
             String text = prompt.line().text();
             int room = Math.max(1, pen.area().columns() - start - 2);
-            int from = Math.max(0, prompt.line().cursor() - room + 1);
+            int end = prompt.line().cursor();
+            int from = 0;
+            while (Pen.widthOf(text.substring(from, end)) >= room && from < end) {
+                from = text.offsetByCodePoints(from, 1);
+            }
             pen.text(0, start, text.substring(from), Role.STATUS_LINE);
-            int cursor = start + Pen.widthOf(text.substring(from, prompt.line().cursor()));
+            int cursor = start + Pen.widthOf(text.substring(from, end));
             pen.canvas().cursor(pen.area().left() + cursor, pen.area().top());
         } else if (overlay instanceof Overlay.Question question) {
             pen.text(0, 1, question.text(), Role.KEY);

@@ -150,6 +150,11 @@ final class TestingDesk implements Canvas {
         return tell(new Message.Did(""));
     }
 
+    int cursorColumn() {
+        screen();
+        return cursorColumn;
+    }
+
     boolean showsCursor() {
         screen();
         return cursorColumn >= 0;
