@@ -95,6 +95,10 @@ class CommandsTest {
                 "-w",
                 "/w",
                 "--no-new-privileges",
+                "--passthrough",
+                "pinned.example",
+                "--insecure-upstream",
+                "lax.example",
                 "--from",
                 "rootfs:/srv/base");
         shell.run("rm", "dev");
@@ -116,7 +120,9 @@ class CommandsTest {
                                 "/w",
                                 List.of("10.0.0.1/8:80"),
                                 List.of("x:1.2.3.4"),
-                                true),
+                                true,
+                                List.of("pinned.example"),
+                                List.of("lax.example")),
                         new RemoveSandbox("dev", false),
                         new RemoveSandbox("dev", true),
                         new SetMode("dev", Mode.REPLAY),
