@@ -70,7 +70,8 @@ final class Sniffer {
      * @param whole it is waited for no longer
      * @param cut its end has not come
      */
-    private static Kind line(ByteBuf bytes, int at, int end, boolean whole, boolean cut) {
+    private static Kind line(ByteBuf bytes, int begin, int end, boolean whole, boolean cut) {
+        int at = afterBlanks(bytes, begin, end); // Some servers pass over them.
         int method = 0;
         while (at + method < end && method <= MOST_METHOD && isOfMethod(bytes.getByte(at + method))) {
             method++;
@@ -78,8 +79,8 @@ final class Sniffer {
         if (at + method == end && method <= MOST_METHOD && !whole) {
             return Kind.MORE;
         }
-        int target = at + method + 1;
-        boolean request = method > 0 && method <= MOST_METHOD && target <= end && bytes.getByte(target - 1) == ' ';
+        int target = afterBlanks(bytes, at + method, end);
+        boolean request = method > 0 && method <= MOST_METHOD && target > at + method;
         if (request) {
             String name = bytes.toString(at, method, StandardCharsets.US_ASCII);
             if (name.equals("PRI")) {
@@ -93,7 +94,15 @@ final class Sniffer {
                 return Kind.HTTP;
             }
         }
-        return isText(bytes.getByte(at)) && hasVersion(bytes, at, end) ? Kind.HTTP : Kind.OTHER;
+        return isText(bytes.getByte(begin)) && hasVersion(bytes, begin, end) ? Kind.HTTP : Kind.OTHER;
+    }
+
+    private static int afterBlanks(ByteBuf bytes, int begin, int end) {
+        int at = begin;
+        while (at < end && (bytes.getByte(at) == ' ' || bytes.getByte(at) == '\t')) {
+            at++;
+        }
+        return at;
     }
 
     /** What begins with another byte is binary, whatever words it has. */

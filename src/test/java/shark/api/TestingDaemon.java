@@ -26,6 +26,7 @@ import shark.base.SharkException;
 public final class TestingDaemon implements AutoCloseable {
     private final Codec codec = new Codec();
     private final ServerSocketChannel server;
+    private final Thread accepting;
     /** What every call gets; null: what the table says. */
     private final @Nullable String answer;
 
@@ -97,7 +98,7 @@ public final class TestingDaemon implements AutoCloseable {
     private TestingDaemon(Path socket, @Nullable String answer) throws IOException {
         this.answer = answer;
         server = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(socket));
-        start("testing-daemon", this::accept);
+        accepting = start("testing-daemon", this::accept);
     }
 
     /** A frame's bytes, also of one that is none. */
@@ -169,7 +170,7 @@ public final class TestingDaemon implements AutoCloseable {
         void run() throws IOException;
     }
 
-    private static void start(String name, Work work) {
+    private static Thread start(String name, Work work) {
         Thread thread = new Thread(
                 () -> {
                     try {
@@ -181,14 +182,18 @@ public final class TestingDaemon implements AutoCloseable {
                 name);
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     @Override
     public void close() {
         try {
             server.close();
+            accepting.join(); // The socket listens until its last user has left it.
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }
