@@ -161,6 +161,7 @@ public final class EmbeddedGateway implements Gateway {
 
     @Override
     public void close() {
+        making.ifPresent(NewNamespace::join); // It would put into the keeper's hands what is dropped here.
         relay.close();
         channels.forEach(channel -> channel.close().syncUninterruptibly());
         for (String part : List.of("/ns", "/tcp", "/udp", "/dns", "/flow")) {

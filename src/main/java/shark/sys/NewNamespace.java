@@ -34,6 +34,11 @@ public final class NewNamespace {
         return made.equals("ok tproxy");
     }
 
+    /** Waits until nothing more is made, whether all was or not: what the keeper has by then is all that it gets. */
+    public void join() {
+        maker.onExit().join();
+    }
+
     private String line() {
         try {
             String line = told.readLine();
