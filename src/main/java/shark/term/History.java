@@ -38,15 +38,6 @@ final class History {
         return oldest;
     }
 
-    /** Gives the newest line back. */
-    Line pop() {
-        size--;
-        int index = (first + size) % ring.length;
-        Line line = ring[index];
-        ring[index] = new Line();
-        return line;
-    }
-
     void clear() {
         for (int i = 0; i < size; i++) {
             ring[(first + i) % ring.length] = new Line();

@@ -41,6 +41,7 @@ final class Page {
         main = new Grid(columns, rows, historyLines);
         alternate = new Grid(columns, rows, 0);
         grid = main;
+        tabs = usualTabs(columns);
         softReset();
     }
 
@@ -55,10 +56,11 @@ final class Page {
         cursor.column = 0;
         title = "";
         cursorShape = 0;
+        tabs = usualTabs(columns);
         softReset();
     }
 
-    /** DECSTR. */
+    /** DECSTR; the tab stops stay (VT220 programmer's reference, table 4-10). */
     void softReset() {
         boolean onAlternate = grid == alternate;
         modes.clear();
@@ -76,13 +78,16 @@ final class Page {
         fresh.column = cursor.column;
         cursor.set(fresh);
         saved.set(new Cursor());
-        tabs = usualTabs(columns);
     }
 
     void resize(int newColumns, int newRows) {
         if (grid == alternate) {
             main.reflow(newColumns, newRows, savedOnMain);
             alternate.crop(newColumns, newRows);
+            if (cursor.wrapPending && cursor.column < newColumns - 1) {
+                cursor.wrapPending = false;
+                cursor.column++; // On a wider screen there is room for the character that the wrap waits for.
+            }
         } else {
             main.reflow(newColumns, newRows, cursor);
             alternate = new Grid(newColumns, newRows, 0);
@@ -91,7 +96,7 @@ final class Page {
         rows = newRows;
         top = 0;
         bottom = rows - 1;
-        boolean pending = cursor.wrapPending && grid == main && modes.contains(PrivateMode.WRAP);
+        boolean pending = cursor.wrapPending && modes.contains(PrivateMode.WRAP);
         moveTo(cursor.row, cursor.column);
         cursor.wrapPending = pending;
         tabs = usualTabs(columns);
@@ -160,7 +165,8 @@ final class Page {
 
     private void combine(int codePoint) {
         int column = cursor.wrapPending ? cursor.column : cursor.column - 1;
-        if (column >= 0 && codePoint >= 0x20) {
+        // A C1 control has no place in a cell: from there it would reach the terminal of who looks at it.
+        if (column >= 0 && !Character.isISOControl(codePoint)) {
             grid.line(cursor.row).combine(column, codePoint);
         }
     }

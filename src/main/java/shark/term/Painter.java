@@ -5,7 +5,9 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Writes a screen as the bytes that make it: fed to a fresh terminal of the same size, they bring back what is shown, the main
- * screen behind it, the history, the cursor and the modes, also when the program is within a sequence. Only sequences that every terminal with xterm's terminfo entry knows are used.
+ * screen behind it, the history, the cursor and the modes, also when the program is within a sequence. What they do not bring
+ * back: an alternate screen that was left and not cleared (mode 47), and what REP would repeat. Only sequences that every
+ * terminal with xterm's terminfo entry knows are used.
  */
 public final class Painter {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(8192);

@@ -122,15 +122,16 @@ class ScreenTest {
     }
 
     static String unescape(String text) {
-        return Pattern.compile("\\\\x([0-7][0-9a-f])")
+        String numbers = Pattern.compile("\\\\(?:x([0-7][0-9a-f])|([01][0-7][0-7]))")
                 .matcher(text.replace("\\e", "\u001b"))
-                .replaceAll(found -> Matcher.quoteReplacement(Character.toString(Integer.parseInt(found.group(1), 16))))
-                .replace("\\r", "\r")
+                .replaceAll(found -> Matcher.quoteReplacement(Character.toString(
+                        found.group(1) != null
+                                ? Integer.parseInt(found.group(1), 16)
+                                : Integer.parseInt(found.group(2), 8))));
+        return numbers.replace("\\r", "\r")
                 .replace("\\n", "\n")
                 .replace("\\t", "\t")
                 .replace("\\b", "\b")
-                .replace("\\a", "\u0007")
-                .replace("\\016", "\u000e")
-                .replace("\\017", "\u000f");
+                .replace("\\a", "\u0007");
     }
 }
