@@ -332,14 +332,20 @@ final class Actions {
     }
 
     private @Nullable Overlay help(Overlay.Help help, Action action) {
-        return switch (action) {
-            case UP -> new Overlay.Help(Math.max(0, help.top() - 1));
-            case DOWN -> new Overlay.Help(help.top() + 1);
-            case PAGE_UP -> new Overlay.Help(Math.max(0, help.top() - model.rows + 3));
-            case PAGE_DOWN -> new Overlay.Help(help.top() + model.rows - 3);
-            case FIRST -> new Overlay.Help(0);
-            case CLOSE -> null;
-            default -> help;
+        if (action == Action.CLOSE) {
+            return null;
+        }
+        int room = HelpText.room(model.rows);
+        int last = Math.max(0, HelpText.rows(model.detachKey, model.columns).size() - room);
+        int by = switch (action) {
+            case UP -> -1;
+            case DOWN -> 1;
+            case PAGE_UP -> -room;
+            case PAGE_DOWN -> room;
+            case FIRST -> -last;
+            case LAST -> last;
+            default -> 0;
         };
+        return new Overlay.Help(Math.max(0, Math.min(last, Math.min(last, help.top()) + by)));
     }
 }

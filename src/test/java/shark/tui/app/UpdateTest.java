@@ -55,6 +55,16 @@ class UpdateTest {
     }
 
     @Test
+    void theHelpScrollsToItsEndAndNoFurther() {
+        assertThat(desk.type("?").screen()).contains("In a terminal:").doesNotContain("Leaves;");
+        String end = desk.type("G").screen();
+        assertThat(end).contains("Leaves;");
+        assertThat(desk.type("\033[B\033[B\033[6~").screen()).isEqualTo(end);
+        assertThat(desk.type("k").screen()).isNotEqualTo(end).doesNotContain("Leaves;");
+        assertThat(desk.type("gG").screen()).isEqualTo(end);
+    }
+
+    @Test
     void outputOfASessionThatWasLeftIsNotShown() {
         joined("old");
         desk.type("\035").sandbox("eve", "running", Mode.RECORD, 1).type("\033[B");
