@@ -39,6 +39,10 @@ final class Playlist {
 
     /** The next answer, from disk; blocks. */
     Optional<Exchange> find(Sha256 key) {
+        Optional<Exchange> foundMeanwhile = cached(key);
+        if (foundMeanwhile.isPresent()) {
+            return foundMeanwhile; // By one that was looked up before this one, when many ask at once.
+        }
         long seen = changes();
         List<Exchange> exchanges = store.recorded(tape, key);
         if (exchanges.isEmpty()) {

@@ -148,6 +148,17 @@ class DatabaseTest {
         }
     }
 
+    /** Of a request that was recorded half a million times, none may be looked at to find that none is pinned. */
+    @Test
+    void pinnedExchangesHaveAnIndexOfTheirOwn() throws Exception {
+        Store.open(directory).close();
+        assertThat(
+                        plan(
+                                "SELECT id FROM exchange WHERE tape = 't' AND match_key = x'00' AND pinned = 1 ORDER BY id LIMIT 9"))
+                .contains("USING COVERING INDEX exchange_pinned (tape=? AND match_key=?)")
+                .doesNotContain("TEMP B-TREE");
+    }
+
     private void filled() throws Exception {
         try (Store store = Store.open(directory)) {
             for (int i = 0; i < 200; i++) {

@@ -47,6 +47,18 @@ class PlaylistTest {
         store.close();
     }
 
+    /** Many ask at once, and all but the first need the disk no more. */
+    @Test
+    void whatWasFoundMeanwhileIsNotLookedUpAgain() {
+        long first = append("tape", key("a"), "x");
+        long second = append("tape", key("a"), "y");
+        assertThat(playlist.find(key("a")).orElseThrow().row().id()).isEqualTo(first);
+
+        store.remove(second);
+
+        assertThat(playlist.find(key("a")).orElseThrow().row().id()).isEqualTo(second);
+    }
+
     /** What is played: the pinned ones, else all, in order; the last again and again. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
