@@ -114,7 +114,7 @@ public final class Cli {
             errors.println("shark: " + Text.printable(String.valueOf(known.getMessage())));
             return ownStatus ? SHARKS_FAILURE : known.code().exitStatus();
         });
-        int status = line.execute(words);
+        int status = line.execute(HttpCommands.withNegations(words));
         output.flush();
         return status;
     }

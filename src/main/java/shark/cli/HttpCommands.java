@@ -2,7 +2,9 @@ package shark.cli;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,6 +31,8 @@ import shark.base.Text;
         footer = {"", "Example: shark http ls status:5xx"})
 final class HttpCommands {
     private static final int PART = 1 << 20;
+    /** No option, and none with a value at once. */
+    private static final Pattern NEGATED = Pattern.compile("-(?!-|[fhV]+$|f*n\\d+$).{2,}", Pattern.DOTALL);
 
     private final SocketClient client;
     private final Streams streams;
@@ -38,17 +42,33 @@ final class HttpCommands {
         this.streams = streams;
     }
 
+    /** The same words, with {@code !} before those of a filter that a dash negates: -host:x would be taken for -h -o -s -t. */
+    static String[] withNegations(String... words) {
+        boolean listing = words.length > 2 && words[0].equals("http") && words[1].equals("ls");
+        return listing
+                ? Arrays.stream(words)
+                        .map(word -> NEGATED.matcher(word).matches() ? "!" + word.substring(1) : word)
+                        .toArray(String[]::new)
+                : words;
+    }
+
     @Command(
             name = "ls",
             mixinStandardHelpOptions = true,
             description = "Lists exchanges, the newest first; with --follow as they come.",
             footer = {
                 "",
-                "A filter is words, all of which must hold: host: path: method: sandbox: tape:",
-                "type: status:404 status:5xx source:network|played|error|tunnel pinned:yes, or",
-                "a part of the URL; -word negates.",
+                "A filter is words, all of which must hold, or a part of the URL:",
+                "  host: path: url: type: error: sandbox: tape:   a part of it",
+                "  method: scheme: source:network|played|error|tunnel pinned:yes|no",
+                "  status:404 status:5xx size:>1M dur:>1s dur:10ms-2s",
+                "  ~u ~d ~m ~t ~h ~hq ~hs REGEX   URL, host, method, type, heads (of request,",
+                "  of response); ~c 404; ~e ~q ~s ~marked ~http ~tcp ~dns: failed, without and",
+                "  with a response, pinned, and by protocol",
+                "-word or !word negates, OR or | joins, (...) groups, \"...\" quotes.",
                 "",
-                "Example: shark http ls --sandbox dev status:5xx -host:example.org"
+                "Examples: shark http ls --sandbox dev status:5xx -host:example.org",
+                "          shark http ls '~hs \"set-cookie: sid=\" (host:a.example | dur:>1s)'"
             })
     int list(
             @Option(names = "--sandbox", defaultValue = "", paramLabel = "NAME", description = "only of this one")

@@ -87,7 +87,7 @@ public final class Daemon {
                     Methods.EVENTS,
                     subscribe -> new Calls.Answer(
                             new Nothing(),
-                            new EventStream(subscribe, tapes.feed(), sandboxCalls::list, sandboxes::changes, events)));
+                            new EventStream(subscribe, tapes, sandboxCalls::list, sandboxes::changes, events)));
             Instant started = clock.instant();
             calls.on(Methods.DAEMON_INFO, none -> info(places, keeper, tapes, started));
             calls.onStream(

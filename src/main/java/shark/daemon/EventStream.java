@@ -25,6 +25,7 @@ import shark.api.Subscribe;
 import shark.base.ExchangeRow;
 import shark.store.Filter;
 import shark.tape.Feed;
+import shark.tape.Tapes;
 
 /**
  * Events over a connection: at most one every 50 ms, none while the client has not read the last ones. What changes in
@@ -38,6 +39,7 @@ final class EventStream implements Calls.Stream {
 
     private final Subscribe subscribe;
     private final Filter filter;
+    private final Tapes tapes;
     private final Feed.Subscription subscription;
     private final Supplier<List<SandboxInfo>> sandboxes;
     private final Supplier<Long> changes;
@@ -50,13 +52,14 @@ final class EventStream implements Calls.Stream {
 
     EventStream(
             Subscribe subscribe,
-            Feed feed,
+            Tapes tapes,
             Supplier<List<SandboxInfo>> sandboxes,
             Supplier<Long> changes,
             ScheduledExecutorService clock) {
         this.subscribe = subscribe;
         this.filter = Filter.parse(subscribe.filter());
-        this.subscription = feed.subscribe();
+        this.tapes = tapes;
+        this.subscription = tapes.feed().subscribe();
         this.sandboxes = sandboxes;
         this.changes = changes;
         this.clock = clock;
@@ -113,10 +116,11 @@ final class EventStream implements Calls.Stream {
             }
         }
         told.keySet().removeAll(gone);
-        List<ExchangeRow> rows = changed.rows().stream()
-                .filter(this::isMeant)
-                .map(ExchangeRow::brief)
+        List<ExchangeRow> here = changed.rows().stream()
+                .filter(row -> subscribe.sandbox().isEmpty() || row.sandbox().equals(subscribe.sandbox()))
                 .toList();
+        List<ExchangeRow> rows =
+                tapes.meant(filter, here).stream().map(ExchangeRow::brief).toList();
         boolean exchanges = subscribe.exchanges();
         Event event = new Event(
                 exchanges ? rows : List.of(),
@@ -126,10 +130,6 @@ final class EventStream implements Calls.Stream {
                 gone);
         boolean nothing = event.exchanges().isEmpty() && event.removed().isEmpty() && event.skipped() == 0;
         return nothing && fresh.isEmpty() && gone.isEmpty() ? null : event;
-    }
-
-    private boolean isMeant(ExchangeRow row) {
-        return (subscribe.sandbox().isEmpty() || row.sandbox().equals(subscribe.sandbox())) && filter.matches(row);
     }
 
     /** The client has nothing more to say; when it goes, the events end. */

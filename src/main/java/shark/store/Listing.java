@@ -1,8 +1,11 @@
 package shark.store;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import shark.base.ExchangeRow;
 
 /** Stored exchanges in the order of their ids, in parts that hold up no other reader for long. Safe for use by several threads. */
@@ -49,9 +52,9 @@ final class Listing {
             return new Page(List.of(), 0);
         }
         long last = filter.isAll() ? older ? 1 : Long.MAX_VALUE : scanned(first, older);
-        Filter.Sql sql = filter.sql();
+        Sql sql = filter.sql();
         List<Object> parameters = new ArrayList<>(sql.parameters());
-        String condition = sql.condition();
+        String condition = "(" + sql.condition() + ")";
         if (!sandbox.isEmpty()) {
             condition += " AND sandbox = ?";
             parameters.add(sandbox);
@@ -67,6 +70,16 @@ final class Listing {
         boolean full = rows.size() >= limit;
         boolean end = older ? last <= 1 : last >= newest.getAsLong();
         return new Page(rows, full ? rows.get(rows.size() - 1).id() : end ? 0 : last);
+    }
+
+    /** Which of some stored exchanges the filter means. */
+    Set<Long> meant(Filter filter, Collection<Long> ids) {
+        String listed = ids.stream().map(String::valueOf).collect(Collectors.joining(","));
+        Sql sql = filter.sql();
+        return Set.copyOf(reader.query(
+                "SELECT id FROM exchange WHERE id IN (" + listed + ") AND (" + sql.condition() + ")",
+                sql.parameters(),
+                result -> result.getLong(1)));
     }
 
     private static long scanned(long first, boolean older) {

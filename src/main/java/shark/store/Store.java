@@ -11,10 +11,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -307,6 +309,11 @@ public final class Store implements AutoCloseable {
     /** A part of the stored exchanges that the filter means; see {@link Listing#page}. */
     public Page page(Filter filter, String sandbox, boolean older, long from, int limit) {
         return listing.page(filter, sandbox, older, from, limit);
+    }
+
+    /** Which of some stored exchanges the filter means. */
+    public Set<Long> meant(Filter filter, Collection<Long> ids) {
+        return listing.meant(filter, ids);
     }
 
     /** A stored exchange. */

@@ -4,16 +4,19 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import shark.base.ExchangeRow;
 import shark.base.Finding;
 import shark.base.Mode;
+import shark.base.Phase;
 import shark.store.Counters;
 import shark.store.Exchange;
 import shark.store.Filter;
@@ -64,13 +67,11 @@ public final class Tapes implements AutoCloseable {
     /** The newest exchanges that the filter means, those in flight included, the newest first. */
     public List<ExchangeRow> list(Filter filter, String sandbox, long before, int limit) {
         // First those in flight: one that is stored in between is then seen twice, never missed.
-        List<ExchangeRow> flying = feed.inFlight().stream()
-                .filter(row -> (before <= 0 || row.id() < before)
-                        && (sandbox.isEmpty() || row.sandbox().equals(sandbox))
-                        && filter.matches(row))
+        List<ExchangeRow> flying = flying(filter, sandbox).stream()
+                .filter(row -> before <= 0 || row.id() < before)
                 .toList();
         List<ExchangeRow> stored = store.list(filter, sandbox, before, limit);
-        java.util.Set<Long> seen = stored.stream().map(ExchangeRow::id).collect(java.util.stream.Collectors.toSet());
+        Set<Long> seen = stored.stream().map(ExchangeRow::id).collect(Collectors.toSet());
         return Stream.concat(flying.stream().filter(row -> !seen.contains(row.id())), stored.stream())
                 .sorted((a, b) -> Long.compare(b.id(), a.id()))
                 .limit(limit)
@@ -84,10 +85,29 @@ public final class Tapes implements AutoCloseable {
      */
     public Page page(Filter filter, String sandbox, boolean older, long from, int limit) {
         // First those in flight: one that is stored in between is then seen twice, never missed.
-        List<ExchangeRow> flying = feed.inFlight().stream()
-                .filter(row -> (sandbox.isEmpty() || row.sandbox().equals(sandbox)) && filter.matches(row))
-                .toList();
+        List<ExchangeRow> flying = flying(filter, sandbox);
         return Pages.merged(store.page(filter, sandbox, older, from, limit), flying, older, from, limit);
+    }
+
+    private List<ExchangeRow> flying(Filter filter, String sandbox) {
+        return feed.inFlight().stream()
+                .filter(row -> sandbox.isEmpty() || row.sandbox().equals(sandbox))
+                .filter(row -> filter.isOfRows() && filter.matches(row))
+                .toList();
+    }
+
+    /** Those of some rows that the filter means; where it asks for more than a row has, only stored ones. */
+    public List<ExchangeRow> meant(Filter filter, List<ExchangeRow> rows) {
+        if (filter.isOfRows()) {
+            return rows.stream().filter(filter::matches).toList();
+        }
+        Set<Long> stored = store.meant(
+                filter,
+                rows.stream()
+                        .filter(row -> row.phase() == Phase.STORED)
+                        .map(ExchangeRow::id)
+                        .toList());
+        return rows.stream().filter(row -> stored.contains(row.id())).toList();
     }
 
     /** A stored exchange. */

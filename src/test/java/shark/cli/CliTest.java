@@ -61,6 +61,19 @@ class CliTest {
         assertThat(text(output)).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            http ls -host:x             | http ls !host:x
+            http ls -n 3 -f -font -nut  | http ls -n 3 -f !font !nut
+            http ls -fn3 -fh --limit=3  | http ls -fn3 -fh --limit=3
+            http ls -n5 - -f            | http ls -n5 - -f
+            http show -host:x           | http show -host:x
+            exec dev -- ls -host        | exec dev -- ls -host
+            """)
+    void wordsOfAFilterMayBeginWithADash(String words, String meant) {
+        assertThat(HttpCommands.withNegations(words.split(" "))).containsExactly(meant.split(" "));
+    }
+
     @Test
     void whatIsTypedDoesNotSteerTheTerminal() {
         assertThat(run("\033[2J\033]0;title\007")).isEqualTo(2);

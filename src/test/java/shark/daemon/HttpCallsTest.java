@@ -190,7 +190,7 @@ class HttpCallsTest {
                 new ListExchanges("status:x", "", 0, 1),
                 ErrorCode.INVALID,
                 "the filter's word 'status:x'"
-                        + " has no value that status: takes; examples: status:404 status:5xx source:played pinned:yes"
+                        + " has no value that status: takes; examples: status:404 status:5xx size:>1M dur:>1s source:played pinned:yes"
                         + " host:example.org");
     }
 

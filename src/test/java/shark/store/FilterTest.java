@@ -74,19 +74,44 @@ class FilterTest {
         assertThat(meant).as("filters that tell some from others").isGreaterThan(500);
     }
 
+    @Test
+    void headsAreAskedOfTheStore() {
+        List<Long> gets = all.stream()
+                .filter(row -> row.method().equalsIgnoreCase("get"))
+                .map(ExchangeRow::id)
+                .toList();
+        Filter filter = Filter.parse("~hq \"^GET \" | ~hs nothing");
+
+        assertThat(filter.isOfRows()).isFalse();
+        assertThatThrownBy(() -> filter.matches(all.get(0))).isInstanceOf(IllegalStateException.class);
+        assertThat(store.list(filter, "", 0, ROWS)).extracting(ExchangeRow::id).isEqualTo(gets);
+        assertThat(store.list(Filter.parse("~h \"HTTP/1.1$\" !~hq ^get"), "", 0, ROWS))
+                .hasSize(ROWS - gets.size());
+        List<Long> some = List.of(1L, 2L, 3L, 4L, 5L, 99_999L);
+        assertThat(store.meant(filter, some))
+                .containsExactlyInAnyOrderElementsOf(
+                        gets.stream().filter(some::contains).toList());
+        assertThat(store.meant(filter, List.of())).isEmpty();
+    }
+
     private static String randomFilter(Random random) {
         List<String> words = new ArrayList<>();
         for (int count = random.nextInt(4); count > 0; count--) {
-            words.add((random.nextInt(3) == 0 ? "-" : "") + randomWord(random));
+            String word = random.nextInt(6) == 0 ? "(" + randomOr(random) + ")" : randomWord(random);
+            words.add((random.nextInt(3) == 0 ? random.nextBoolean() ? "-" : "! " : "") + word);
         }
         return String.join(random.nextBoolean() ? " " : " \t ", words);
     }
 
+    private static String randomOr(Random random) {
+        return randomWord(random) + (random.nextBoolean() ? " | " : " OR ") + randomWord(random);
+    }
+
     private static String randomWord(Random random) {
         RandomExchanges words = new RandomExchanges(random);
-        return switch (random.nextInt(11)) {
+        return switch (random.nextInt(15)) {
             case 0 -> "host:" + part(words.any(RandomExchanges.HOSTS), random);
-            case 1 -> "path:" + part(words.any(RandomExchanges.PATHS), random);
+            case 1 -> "path:" + quoted(part(words.any(RandomExchanges.PATHS), random));
             case 2 -> "method:" + changedCase(words.any(RandomExchanges.METHODS), random);
             case 3 -> "sandbox:" + part(words.any(RandomExchanges.SANDBOXES), random);
             case 4 -> "tape:" + part("tape", random);
@@ -95,10 +120,22 @@ class FilterTest {
                 "source:" + changedCase(words.any(List.of(Source.values())).word(), random);
             case 7 -> "pinned:" + words.any(List.of("yes", "no", "YES"));
             case 8 -> "status:" + words.any(List.of("200", "404", "2xx", "4xx", "5XX", "0xx", "000", "9xx"));
-            case 9 ->
-                part("http://" + words.any(RandomExchanges.HOSTS) + ":80" + words.any(RandomExchanges.PATHS), random);
-            default -> words.any(List.of("%", "_", "'", "\"", "\\", "--", "nothing:known", ":", "1;DROP", "((", "?"));
+            case 9 -> "size:" + words.any(List.of(">100", "<=1k", "0", "10-2k", ">=0.5k"));
+            case 10 -> "dur:" + words.any(List.of(">1ms", "<20ms", "100us-1s", ">=0s"));
+            case 11 -> words.any(List.of("~e", "~q", "~s", "~marked", "~http", "~tcp", "~dns", "~all"));
+            case 12 ->
+                words.any(List.of("~m ^g", "~u \"org.*/a\"", "~d ^[a-m]", "~t (html|json)$", "~c 200", "~u ^https"));
+            case 13 ->
+                quoted(part(
+                        "http://" + words.any(RandomExchanges.HOSTS) + ":80" + words.any(RandomExchanges.PATHS),
+                        random));
+            default ->
+                words.any(List.of("%", "_", "a'", "\"'\"", "\\", "--", "nothing:known", ":", "1;DROP", "a()", "?"));
         };
+    }
+
+    private static String quoted(String text) {
+        return '"' + text.replace("\\", "\\\\") + '"';
     }
 
     /** At least one character of a text, in some case. */
@@ -116,35 +153,75 @@ class FilterTest {
 
     /** A filter, and which of the five rows below it means. */
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            ''                            | 1 2 3 4 5
-            '   '                         | 1 2 3 4 5
-            example                       | 1 2
-            EXAMPLE.org:80                | 1
-            api.example.org:443/api       | 2
-            https://                      | 2
-            -http                         | 4 5
-            host:example -host:api        | 1
-            path:?page=                   | 1 3
-            path:/                        | 1 2 3
-            -path:/                       | 4 5
-            method:get                    | 1 3
-            method:ge                     | ''
-            status:404                    | 3
-            status:2xx                    | 1 2
-            -status:2XX                   | 3 4 5
-            status:000                    | 4 5
-            source:tunnel                 | 4
-            source:ERROR                  | 5
-            pinned:yes                    | 2
-            pinned:no host:example        | 1
-            sandbox:dev                   | 1 2 3
-            tape:shared                   | 2 4
-            type:json                     | 2
-            -type:/                       | 3 4 5
-            host:10.0 host:0.0            | 3
-            no:field                      | ''
-            10.0.0.1:8080                 | 3
+    @CsvSource(delimiterString = "=>", textBlock = """
+            ''                            => 1 2 3 4 5
+            '   '                         => 1 2 3 4 5
+            example                       => 1 2
+            EXAMPLE.org:80                => 1
+            api.example.org:443/api       => 2
+            https://                      => 2
+            -http                         => 4 5
+            host:example -host:api        => 1
+            path:?page=                   => 1 3
+            path:/                        => 1 2 3
+            -path:/                       => 4 5
+            method:get                    => 1 3
+            method:ge                     => ''
+            status:404                    => 3
+            status:2xx                    => 1 2
+            -status:2XX                   => 3 4 5
+            status:000                    => 4 5
+            source:tunnel                 => 4
+            source:ERROR                  => 5
+            pinned:yes                    => 2
+            pinned:no host:example        => 1
+            sandbox:dev                   => 1 2 3
+            tape:shared                   => 2 4
+            type:json                     => 2
+            -type:/                       => 3 4 5
+            host:10.0 host:0.0            => 3
+            no:field                      => ''
+            10.0.0.1:8080                 => 3
+            !host:example                 => 3 4 5
+            NOT host:example method:get   => 3
+            ! (host:example | host:10)    => 5
+            status:404 | pinned:          => 2 3
+            status:404 OR pinned:yes      => 2 3
+            pinned:no status:404 | method:post => 2 3
+            pinned:no (status:404 | method:post) => 3
+            host:example & -method:post   => 1
+            host:example AND method:get   => 1
+            (host:example)                => 1 2
+            ((host:example) method:get)   => 1
+            -(source:network)             => 2 4 5
+            - ( host:example )            => ''
+            "example.org:80/"             => 1
+            path:"/a?page"                => 3
+            path:'/a?page'                => 3
+            "ex\\"ample"                  => ''
+            status:200-299                => 1 2
+            status:>=400                  => 3
+            status:<300                   => 1 2 4 5
+            scheme:udp                    => 5
+            scheme:ht                     => ''
+            ~c 404                        => 3
+            ~c 2xx                        => 1 2
+            ~u example\\.(org|com)        => 1 2
+            ~u ^https                     => 2
+            ~d ^1[09]                     => 3 4 5
+            ~m ^(get|post)$               => 1 2 3
+            ~m p                          => 2
+            ~t "^text/"                   => 1
+            ~e                            => 5
+            ~q                            => 4 5
+            ~s & !~c 404                  => 1 2
+            ~marked                       => 2
+            ~http                         => 1 2 3
+            ~tcp                          => 4
+            ~all                          => 1 2 3 4 5
+            !~all                         => ''
+            OR                            => 1 2
+            and                           => ''
             """)
     void meansWhatItsWordsSay(String text, String ids) {
         Filter filter = Filter.parse(text);
@@ -167,8 +244,19 @@ class FilterTest {
                 "source:",
                 "source:disk",
                 "source:net",
-                "pinned:",
                 "pinned:true",
+                "size:",
+                "size:1x",
+                "size:>",
+                "size:2k-",
+                "size:.5k",
+                "dur:1",
+                "dur:>1d",
+                "dur:>=",
+                "dur:-1s",
+                "status:1e3",
+                "status:>2000",
+                "status:200-",
                 "status:",
                 "status:20",
                 "status:2000",
@@ -180,13 +268,14 @@ class FilterTest {
                 "good status:4xx bad:x status:4x"
             })
     void aWordWithoutAMeaningIsRefusedByName(String text) {
-        String word = text.substring(text.lastIndexOf(' ') + 1);
+        String word = text.substring(text.lastIndexOf(' ') + 1).replaceFirst("^-", "");
         assertThatThrownBy(() -> Filter.parse(text))
                 .isInstanceOfSatisfying(
                         SharkException.class, error -> assertThat(error.code()).isEqualTo(ErrorCode.INVALID))
                 .hasMessage("the filter's word '" + word + "' has no value that "
-                        + word.substring(word.startsWith("-") ? 1 : 0, word.indexOf(':'))
-                        + ": takes; examples: status:404 status:5xx source:played pinned:yes host:example.org");
+                        + word.substring(0, word.indexOf(':'))
+                        + ": takes; examples: status:404 status:5xx size:>1M dur:>1s source:played pinned:yes"
+                        + " host:example.org");
     }
 
     private static final List<ExchangeRow> FIVE = List.of(

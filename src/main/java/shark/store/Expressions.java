@@ -1,0 +1,117 @@
+package shark.store;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.sqlite.Function;
+import shark.base.ErrorCode;
+import shark.base.SharkException;
+
+/** Regular expressions in filters, and in SQL as {@code regexp(pattern, text or bytes)}. */
+final class Expressions {
+    private static final int FLAGS = Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.MULTILINE;
+    private static final int MOST_LENGTH = 1000;
+    /** Characters that a search may look at for each one that is there: an expression may else take for ever. */
+    private static final int PATIENCE = 1000;
+
+    private static final int MOST_KEPT = 16;
+    /** SQLITE_BLOB: a head, whose bytes need not be UTF-8. */
+    private static final int BLOB = 4;
+
+    private Expressions() {}
+
+    /** Reads an expression; INVALID when it is none. */
+    static Pattern of(String text) {
+        if (text.length() > MOST_LENGTH) {
+            throw new SharkException(
+                    ErrorCode.INVALID, "the filter's expression is longer than " + MOST_LENGTH + " characters");
+        }
+        try {
+            return Pattern.compile(text, FLAGS);
+        } catch (PatternSyntaxException e) {
+            throw new SharkException(
+                    ErrorCode.INVALID,
+                    "the filter's expression '" + text + "' is no regular expression: " + e.getDescription(),
+                    e);
+        }
+    }
+
+    /** True when the expression describes a part of the text; false too when that takes too long to tell. */
+    static boolean find(Pattern pattern, CharSequence text) {
+        try {
+            return pattern.matcher(new Patient(text)).find();
+        } catch (TooLong | StackOverflowError e) {
+            return false;
+        }
+    }
+
+    /** Gives a connection the function. */
+    static void define(Connection connection) throws SQLException {
+        Map<String, Pattern> known = new LinkedHashMap<>();
+        Function.create(
+                connection,
+                "regexp",
+                new Function() {
+                    @Override
+                    protected void xFunc() throws SQLException {
+                        String text = value_text(0);
+                        if (known.size() > MOST_KEPT) {
+                            known.clear();
+                        }
+                        Pattern pattern = known.computeIfAbsent(text, Expressions::of);
+                        byte[] bytes = value_blob(1);
+                        Charset charset = value_type(1) == BLOB ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8;
+                        String searched = bytes == null ? "" : new String(bytes, charset);
+                        result(find(pattern, searched) ? 1 : 0);
+                    }
+                },
+                2,
+                Function.FLAG_DETERMINISTIC);
+    }
+
+    @SuppressWarnings("serial")
+    private static final class TooLong extends RuntimeException {
+        TooLong() {
+            super("", null, false, false);
+        }
+    }
+
+    /** A text that can be looked at only so often. */
+    private static final class Patient implements CharSequence {
+        private final CharSequence text;
+        private long left;
+
+        Patient(CharSequence text) {
+            this.text = text;
+            left = (text.length() + 100L) * PATIENCE;
+        }
+
+        @Override
+        public int length() {
+            return text.length();
+        }
+
+        @Override
+        public char charAt(int index) {
+            if (--left < 0) {
+                throw new TooLong();
+            }
+            return text.charAt(index);
+        }
+
+        @Override
+        public CharSequence subSequence(int from, int to) {
+            return text.subSequence(from, to);
+        }
+
+        @Override
+        public String toString() {
+            return text.toString();
+        }
+    }
+}
