@@ -32,6 +32,7 @@ class ArchitectureTest {
             Map.entry("sys", Set.of()),
             Map.entry("store", Set.of()),
             Map.entry("api", Set.of()),
+            Map.entry("content", Set.of()),
             Map.entry("tape", Set.of("store")),
             Map.entry("http", Set.of("tape")),
             Map.entry("net", Set.of("sys")),
@@ -40,8 +41,8 @@ class ArchitectureTest {
             Map.entry("image", Set.of("sys")),
             Map.entry("sandbox", Set.of("container", "net", "http", "term", "image", "tape", "sys")),
             Map.entry("daemon", Set.of("api", "sandbox", "container", "http", "tape", "store", "term", "sys")),
-            Map.entry("cli", Set.of("api", "term")),
-            Map.entry("tui", Set.of("api", "term"))));
+            Map.entry("cli", Set.of("api", "term", "content")),
+            Map.entry("tui", Set.of("api", "term", "content"))));
 
     /** Library package to the rooms that may use it. */
     private static final Map<String, Set<String>> LIBRARIES = new TreeMap<>(Map.ofEntries(
@@ -53,7 +54,9 @@ class ArchitectureTest {
             Map.entry("org.sqlite", Set.of("store")),
             Map.entry("io.netty", Set.of("http", "net", "daemon", "sandbox")),
             Map.entry("picocli", Set.of("cli")),
-            Map.entry("org.apache.commons.compress", Set.of("image", "tui")),
+            Map.entry("org.apache.commons.compress", Set.of("image")),
+            Map.entry("com.github.luben.zstd", Set.of("content", "image")),
+            Map.entry("org.brotli", Set.of("content")),
             Map.entry("org.bouncycastle", Set.of("http.tls")),
             Map.entry(
                     "com.fasterxml.jackson",

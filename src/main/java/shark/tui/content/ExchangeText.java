@@ -6,6 +6,7 @@ import java.util.Locale;
 import shark.api.ExchangeDetail;
 import shark.base.ExchangeRow;
 import shark.base.Text;
+import shark.content.Decoded;
 import shark.tui.theme.Role;
 
 /**

@@ -1,4 +1,4 @@
-package shark.tui.content;
+package shark.content;
 
 import com.github.luben.zstd.ZstdInputStream;
 import java.io.ByteArrayInputStream;
@@ -16,15 +16,25 @@ import org.brotli.dec.BrotliInputStream;
  * @param bytes what came out, up to a bound: a bomb must not fill the memory
  * @param note what went wrong, or that it goes on; empty when it is whole
  */
-record Decoded(byte[] bytes, String note) {
-    static final int MOST = 1 << 20;
+public record Decoded(byte[] bytes, String note) {
+    /** Bytes that come out at most, about. */
+    public static final int MOST = 1 << 20;
+
+    /**
+     * Decodes, up to {@link #MOST}.
+     *
+     * @param codings the field Content-Encoding, as {@code gzip} or {@code deflate, br}
+     */
+    public static Decoded of(byte[] body, String codings) {
+        return of(body, codings, MOST);
+    }
 
     /**
      * Decodes.
      *
-     * @param codings the field Content-Encoding, as {@code gzip} or {@code deflate, br}
+     * @param most bytes that come out at most, about
      */
-    static Decoded of(byte[] body, String codings) {
+    public static Decoded of(byte[] body, String codings, int most) {
         String[] names = codings.toLowerCase(Locale.ROOT).split(",", -1);
         byte[] bytes = body;
         for (int i = names.length - 1; i >= 0; i--) {
@@ -34,7 +44,7 @@ record Decoded(byte[] bytes, String note) {
                 byte[] buffer = new byte[8192];
                 for (int count = input.read(buffer); count > 0; count = input.read(buffer)) {
                     output.write(buffer, 0, count);
-                    if (output.size() >= MOST) {
+                    if (output.size() >= most) {
                         return new Decoded(output.toByteArray(), "more follows");
                     }
                 }

@@ -1,0 +1,9 @@
+/**
+ * What a body says: its content codings taken off, in bounded memory, whatever it holds.
+ *
+ * <p>Pure. Uses the decoders. Called where bodies are shown, searched and handed out.
+ */
+@NullMarked
+package shark.content;
+
+import org.jspecify.annotations.NullMarked;
