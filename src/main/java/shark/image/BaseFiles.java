@@ -7,21 +7,24 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * What a base holds, by the paths of a program inside. Symbolic links are followed as they would be there and never lead out
- * of the base, whoever made it; what the sandbox itself has written is not seen.
+ * of the base, whoever made it; what the sandbox itself has written is not seen. Links are read once. For one thread.
  */
 public final class BaseFiles {
     private static final int MOST_LINKS = 40; // As the kernel's own limit, path_resolution(7).
     private static final int MOST_NAMES = 500;
 
     private final Layout layout;
+    /** Links and what are none, by path: the same directories are walked through again and again. */
+    private final Map<String, String> targets = new HashMap<>();
 
     public BaseFiles(Layout layout) {
         this.layout = layout;
@@ -45,12 +48,11 @@ public final class BaseFiles {
                 continue;
             }
             walked.add(name);
-            Optional<Path> here = onHost("/" + String.join("/", walked));
-            if (here.isPresent() && Files.isSymbolicLink(here.get())) {
+            String target = targets.computeIfAbsent("/" + String.join("/", walked), this::target);
+            if (!target.isEmpty()) {
                 if (++links > MOST_LINKS) {
                     return Optional.empty();
                 }
-                String target = target(here.get());
                 if (target.startsWith("/")) {
                     walked.clear();
                 } else {
@@ -106,9 +108,21 @@ public final class BaseFiles {
 
     /** The overlay that shows a path. */
     Optional<Layout.Overlay> overlay(String resolved) {
-        return layout.overlays().stream()
-                .filter(overlay -> overlay.at().equals("/") || (resolved + "/").startsWith(overlay.at() + "/"))
-                .max(Comparator.comparingInt(overlay -> overlay.at().length()));
+        Layout.Overlay deepest = null;
+        for (Layout.Overlay overlay : layout.overlays()) {
+            boolean shows = isWithin(resolved, overlay.at());
+            if (shows
+                    && (deepest == null || overlay.at().length() > deepest.at().length())) {
+                deepest = overlay;
+            }
+        }
+        return Optional.ofNullable(deepest);
+    }
+
+    private static boolean isWithin(String resolved, String directory) {
+        return directory.equals("/")
+                || (resolved.startsWith(directory)
+                        && (resolved.length() == directory.length() || resolved.charAt(directory.length()) == '/'));
     }
 
     /** Where a path without links is in the base on the host. */
@@ -129,11 +143,15 @@ public final class BaseFiles {
                 .toList();
     }
 
-    private static String target(Path link) {
+    /** Where a link leads; empty for what is none. */
+    private String target(String path) {
+        Optional<Path> link = onHost(path);
         try {
-            return Files.readSymbolicLink(link).toString();
+            return link.isPresent() && Files.isSymbolicLink(link.get())
+                    ? Files.readSymbolicLink(link.get()).toString()
+                    : "";
         } catch (IOException e) {
-            return ""; // It went meanwhile: the path ends there.
+            return ""; // It went meanwhile.
         }
     }
 }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,13 +117,14 @@ public final class HostBase {
     private static void gather(Path directory, List<Path> hidden) throws IOException {
         try (Stream<Path> entries = Files.list(directory)) {
             for (Path entry : entries.toList()) {
-                if (Files.isSymbolicLink(entry)) {
+                PosixFileAttributes attributes =
+                        Files.readAttributes(entry, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+                if (attributes.isSymbolicLink()) {
                     continue;
                 }
-                boolean open = Files.getPosixFilePermissions(entry).contains(PosixFilePermission.OTHERS_READ);
-                if (!open) {
+                if (!attributes.permissions().contains(PosixFilePermission.OTHERS_READ)) {
                     hidden.add(entry);
-                } else if (Files.isDirectory(entry)) {
+                } else if (attributes.isDirectory()) {
                     gather(entry, hidden);
                 }
             }
