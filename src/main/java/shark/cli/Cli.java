@@ -43,7 +43,7 @@ public final class Cli {
             "doctor",
             "shutdown");
 
-    private static final List<String> HTTP_ORDER = List.of("ls", "show", "pin", "unpin", "rm");
+    private static final List<String> HTTP_ORDER = List.of("ls", "show", "curl", "export", "pin", "unpin", "rm");
 
     private final SocketClient client;
     private final Doctor doctor;
@@ -129,6 +129,7 @@ public final class Cli {
                         new RunCommand(client, streams))
                 .forEach(line::addSubcommand);
         CommandLine http = new CommandLine(new HttpCommands(client, streams));
+        http.addSubcommand(new ExportCommand(client, streams));
         line.addSubcommand(http);
         line.addSubcommand(new DoctorCommand(doctor, streams));
         line.setCaseInsensitiveEnumValuesAllowed(true);

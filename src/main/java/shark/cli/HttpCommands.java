@@ -4,23 +4,24 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import shark.api.BodyPart;
 import shark.api.ExchangeDetail;
 import shark.api.ExchangeRef;
 import shark.api.ListExchanges;
 import shark.api.Methods;
 import shark.api.PinExchange;
-import shark.api.ReadBody;
 import shark.api.SocketClient;
 import shark.base.ErrorCode;
 import shark.base.ExchangeRow;
 import shark.base.SharkException;
 import shark.base.Text;
+import shark.cli.har.CurlLine;
 
 /** The commands of {@code shark http}. */
 @Command(
@@ -30,7 +31,6 @@ import shark.base.Text;
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Example: shark http ls status:5xx"})
 final class HttpCommands {
-    private static final int PART = 1 << 20;
     /** No option, and none with a value at once. */
     private static final Pattern NEGATED = Pattern.compile("-(?!-|[fhV]+$|f*n\\d+$).{2,}", Pattern.DOTALL);
 
@@ -44,7 +44,9 @@ final class HttpCommands {
 
     /** The same words, with {@code !} before those of a filter that a dash negates: -host:x would be taken for -h -o -s -t. */
     static String[] withNegations(String... words) {
-        boolean listing = words.length > 2 && words[0].equals("http") && words[1].equals("ls");
+        boolean listing = words.length > 2
+                && words[0].equals("http")
+                && Set.of("ls", "export").contains(words[1]);
         return listing
                 ? Arrays.stream(words)
                         .map(word -> NEGATED.matcher(word).matches() ? "!" + word.substring(1) : word)
@@ -62,12 +64,16 @@ final class HttpCommands {
                 "  host: path: url: type: error: sandbox: tape:   a part of it",
                 "  method: scheme: source:network|played|error|tunnel pinned:yes|no",
                 "  status:404 status:5xx size:>1M dur:>1s dur:10ms-2s",
-                "  ~u ~d ~m ~t ~h ~hq ~hs REGEX   URL, host, method, type, heads (of request,",
-                "  of response); ~c 404; ~e ~q ~s ~marked ~http ~tcp ~dns: failed, without and",
-                "  with a response, pinned, and by protocol",
+                "  text: head: body:   words one after the other, of heads, bodies or both;",
+                "  letters' case and accents do not count, and * ends a word that may go on",
+                "  ~u ~d ~m ~t REGEX   of URL, host, method, type",
+                "  ~h ~hq ~hs ~b ~bq ~bs REGEX   of heads and bodies (of request, of response)",
+                "  ~c 404; ~e ~q ~s ~marked ~http ~tcp ~dns: failed, without and with a",
+                "  response, pinned, and by protocol",
                 "-word or !word negates, OR or | joins, (...) groups, \"...\" quotes.",
                 "",
                 "Examples: shark http ls --sandbox dev status:5xx -host:example.org",
+                "          shark http ls 'body:\"not found\"'",
                 "          shark http ls '~hs \"set-cookie: sid=\" (host:a.example | dur:>1s)'"
             })
     int list(
@@ -110,21 +116,17 @@ final class HttpCommands {
             name = "show",
             mixinStandardHelpOptions = true,
             description = "Shows an exchange's heads; with --body its answer's body, byte for byte.",
-            footer = {"", "Example: shark http show 12 --body > file"})
+            footer = {"", "Examples: shark http show 12 --body > file", "          shark http show 12 --request --body"
+            })
     int show(
             @Parameters(paramLabel = "ID") long id,
             @Option(names = "--body", description = "only the answer's body") boolean body,
+            @Option(names = "--request", description = "with --body: the request's") boolean request,
             @Mixin Format format)
             throws IOException {
         PrintStream output = streams.output();
         if (body) {
-            BodyPart part;
-            long offset = 0;
-            do {
-                part = client.call(Methods.HTTP_BODY, new ReadBody(id, true, offset, PART));
-                output.write(part.content());
-                offset += part.content().length;
-            } while (offset < part.size() && part.content().length > 0);
+            new StoredBody(client, id, !request).copyTo(output);
             return 0;
         }
         ExchangeDetail detail = client.call(Methods.HTTP_SHOW, new ExchangeRef(id));
@@ -136,6 +138,24 @@ final class HttpCommands {
         output.println("(" + Text.bytes(detail.row().responseBytes()) + ", "
                 + detail.row().source().word() + (error == null ? ")" : "; " + Text.printable(error) + ")"));
         return 0;
+    }
+
+    @Command(
+            name = "curl",
+            mixinStandardHelpOptions = true,
+            description = "Writes the request as a command line of curl.",
+            footer = {"", "Example: shark http curl 12 | sh"})
+    int curl(@Parameters(paramLabel = "ID") long id, @Mixin Format format) throws IOException {
+        ExchangeDetail detail = client.call(Methods.HTTP_SHOW, new ExchangeRef(id));
+        if (!detail.row().scheme().startsWith("http")) {
+            throw new SharkException(
+                    ErrorCode.INVALID,
+                    "exchange " + id + " is no HTTP request, but of "
+                            + detail.row().scheme());
+        }
+        byte[] body = new StoredBody(client, id, false).read(CurlLine.MOST).bytes();
+        String line = CurlLine.of(detail, body);
+        return format.print(streams.output(), Map.of("id", id, "curl", line), line);
     }
 
     @Command(
