@@ -94,6 +94,7 @@ final class Bodies implements Transaction.Companion {
         delete.setBytes(1, bytes);
         try (ResultSet result = delete.executeQuery()) {
             if (result.next()) {
+                TextIndex.removed(transaction, bytes);
                 known.remove(digest);
                 added.remove(digest);
                 long size = result.getLong(1);

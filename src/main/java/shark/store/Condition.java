@@ -1,5 +1,6 @@
 package shark.store;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -10,11 +11,21 @@ import shark.base.Source;
 sealed interface Condition {
     boolean holds(ExchangeRow row);
 
-    Sql sql();
+    /**
+     * The same in SQL.
+     *
+     * @param indexed the exchanges asked about are in the text index
+     */
+    Sql sql(boolean indexed);
 
     /** False when a row does not tell whether it holds; {@link #holds} then fails. */
     default boolean isOfRows() {
         return true;
+    }
+
+    /** True when the text index finds the few exchanges for which it may hold. */
+    default boolean isInIndex() {
+        return false;
     }
 
     /** Each of them. */
@@ -25,15 +36,18 @@ sealed interface Condition {
         }
 
         @Override
-        public Sql sql() {
-            return parts.isEmpty()
-                    ? Sql.of("1")
-                    : Sql.joined(" AND ", parts.stream().map(Condition::sql).toList());
+        public Sql sql(boolean indexed) {
+            return parts.isEmpty() ? Sql.of("1") : Sql.joined(" AND ", Sql.of(parts, indexed));
         }
 
         @Override
         public boolean isOfRows() {
             return parts.stream().allMatch(Condition::isOfRows);
+        }
+
+        @Override
+        public boolean isInIndex() {
+            return parts.stream().anyMatch(Condition::isInIndex);
         }
     }
 
@@ -45,8 +59,8 @@ sealed interface Condition {
         }
 
         @Override
-        public Sql sql() {
-            return Sql.joined(" OR ", parts.stream().map(Condition::sql).toList());
+        public Sql sql(boolean indexed) {
+            return Sql.joined(" OR ", Sql.of(parts, indexed));
         }
 
         @Override
@@ -63,8 +77,8 @@ sealed interface Condition {
         }
 
         @Override
-        public Sql sql() {
-            return condition.sql().negated();
+        public Sql sql(boolean indexed) {
+            return condition.sql(indexed).negated();
         }
 
         @Override
@@ -85,7 +99,7 @@ sealed interface Condition {
         }
 
         @Override
-        public Sql sql() {
+        public Sql sql(boolean indexed) {
             return Sql.of("instr(lower(" + field.sql() + "), ?) > 0", part);
         }
     }
@@ -102,7 +116,7 @@ sealed interface Condition {
         }
 
         @Override
-        public Sql sql() {
+        public Sql sql(boolean indexed) {
             return Sql.of("lower(" + field.sql() + ") = ?", text);
         }
     }
@@ -115,7 +129,7 @@ sealed interface Condition {
         }
 
         @Override
-        public Sql sql() {
+        public Sql sql(boolean indexed) {
             return Sql.of("regexp(?, " + field.sql() + ")", pattern.pattern());
         }
     }
@@ -128,7 +142,7 @@ sealed interface Condition {
         }
 
         @Override
-        public Sql sql() {
+        public Sql sql(boolean indexed) {
             Sql inRequest = Sql.of("regexp(?, request_head)", pattern.pattern());
             Sql inResponse = Sql.of("regexp(?, response_head)", pattern.pattern());
             return !response ? inRequest : !request ? inResponse : Sql.joined(" OR ", List.of(inRequest, inResponse));
@@ -137,6 +151,86 @@ sealed interface Condition {
         @Override
         public boolean isOfRows() {
             return false;
+        }
+    }
+
+    /** A part of the text of a body, without content codings, that an expression describes. */
+    record InBodies(boolean request, boolean response, Pattern pattern) implements Condition {
+        @Override
+        public boolean holds(ExchangeRow row) {
+            throw new IllegalStateException("a row has no bodies");
+        }
+
+        @Override
+        public Sql sql(boolean indexed) {
+            List<Sql> parts = new ArrayList<>();
+            if (request) {
+                parts.add(Sql.of("body_regexp(?, " + Sql.REQUEST_BODY + ")", pattern.pattern()));
+            }
+            if (response) {
+                parts.add(Sql.of("body_regexp(?, " + Sql.RESPONSE_BODY + ")", pattern.pattern()));
+            }
+            return Sql.joined(" OR ", parts);
+        }
+
+        @Override
+        public boolean isOfRows() {
+            return false;
+        }
+    }
+
+    /** Words one after the other, in heads or in the text of bodies. */
+    record InText(boolean heads, boolean bodies, String phrase) implements Condition {
+        @Override
+        public boolean holds(ExchangeRow row) {
+            throw new IllegalStateException("a row has no text");
+        }
+
+        @Override
+        public Sql sql(boolean indexed) {
+            return indexed ? ofIndex() : ofTexts();
+        }
+
+        private Sql ofIndex() {
+            List<String> found = new ArrayList<>();
+            if (heads) {
+                found.add("SELECT rowid FROM head_text WHERE head_text MATCH ?");
+            }
+            if (bodies) {
+                String words = "(SELECT digest FROM body_words WHERE id IN"
+                        + " (SELECT rowid FROM body_text WHERE body_text MATCH ?))";
+                found.add("SELECT id FROM exchange WHERE request_body IN " + words);
+                found.add("SELECT id FROM exchange WHERE response_body IN " + words);
+            }
+            String query = Words.of(phrase).query();
+            return new Sql(
+                    "id IN (" + String.join(" UNION ", found) + ")",
+                    found.stream().map(one -> query).toList());
+        }
+
+        private Sql ofTexts() {
+            List<Sql> parts = new ArrayList<>();
+            if (heads) {
+                parts.add(Sql.of(
+                        "has_words(?, " + TextField.URL.sql()
+                                + ", request_head, request_trailers, response_head, response_trailers)",
+                        phrase));
+            }
+            if (bodies) {
+                parts.add(Sql.of("body_has_words(?, " + Sql.REQUEST_BODY + ")", phrase));
+                parts.add(Sql.of("body_has_words(?, " + Sql.RESPONSE_BODY + ")", phrase));
+            }
+            return Sql.joined(" OR ", parts);
+        }
+
+        @Override
+        public boolean isOfRows() {
+            return false;
+        }
+
+        @Override
+        public boolean isInIndex() {
+            return true;
         }
     }
 
@@ -149,7 +243,7 @@ sealed interface Condition {
         }
 
         @Override
-        public Sql sql() {
+        public Sql sql(boolean indexed) {
             return Sql.of(field.sql() + " BETWEEN ? AND ?", lowest, highest);
         }
     }
@@ -162,7 +256,7 @@ sealed interface Condition {
         }
 
         @Override
-        public Sql sql() {
+        public Sql sql(boolean indexed) {
             return Sql.of("pinned = ?", wanted ? 1 : 0);
         }
     }
@@ -175,7 +269,7 @@ sealed interface Condition {
         }
 
         @Override
-        public Sql sql() {
+        public Sql sql(boolean indexed) {
             return Sql.of("source = ?", Source.ERROR.word());
         }
     }

@@ -19,7 +19,7 @@ import shark.base.SharkException;
 /** Opens the database file and brings its schema up to date: migration N is the resource {@code /store/N.sql}. */
 final class Database {
     /** The schema that this version knows. */
-    static final int SCHEMA = 3;
+    static final int SCHEMA = 4;
 
     /** "shrk", so that file(1) and we know whose it is (PRAGMA application_id). */
     private static final int APPLICATION = 0x7368726b;
@@ -76,12 +76,12 @@ final class Database {
     }
 
     /** A connection that only reads. */
-    Connection reader() throws SQLException {
+    Connection reader(Searched searched) throws SQLException {
         Connection connection = connect();
+        SearchFunctions.define(connection, searched);
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA query_only=ON");
         }
-        Expressions.define(connection);
         return connection;
     }
 

@@ -1,27 +1,16 @@
 package shark.store;
 
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
-import org.sqlite.Function;
 import shark.base.ErrorCode;
 import shark.base.SharkException;
 
-/** Regular expressions in filters, and in SQL as {@code regexp(pattern, text or bytes)}. */
+/** Regular expressions in filters. */
 final class Expressions {
     private static final int FLAGS = Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.MULTILINE;
     private static final int MOST_LENGTH = 1000;
     /** Characters that a search may look at for each one that is there: an expression may else take for ever. */
     private static final int PATIENCE = 1000;
-
-    private static final int MOST_KEPT = 16;
-    /** SQLITE_BLOB: a head, whose bytes need not be UTF-8. */
-    private static final int BLOB = 4;
 
     private Expressions() {}
 
@@ -48,30 +37,6 @@ final class Expressions {
         } catch (TooLong | StackOverflowError e) {
             return false;
         }
-    }
-
-    /** Gives a connection the function. */
-    static void define(Connection connection) throws SQLException {
-        Map<String, Pattern> known = new LinkedHashMap<>();
-        Function.create(
-                connection,
-                "regexp",
-                new Function() {
-                    @Override
-                    protected void xFunc() throws SQLException {
-                        String text = value_text(0);
-                        if (known.size() > MOST_KEPT) {
-                            known.clear();
-                        }
-                        Pattern pattern = known.computeIfAbsent(text, Expressions::of);
-                        byte[] bytes = value_blob(1);
-                        Charset charset = value_type(1) == BLOB ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8;
-                        String searched = bytes == null ? "" : new String(bytes, charset);
-                        result(find(pattern, searched) ? 1 : 0);
-                    }
-                },
-                2,
-                Function.FLAG_DETERMINISTIC);
     }
 
     @SuppressWarnings("serial")

@@ -43,7 +43,13 @@ public final class Filter {
         return condition.holds(row);
     }
 
-    Sql sql() {
-        return condition.sql();
+    /** @param indexed the exchanges asked about are in the text index */
+    Sql sql(boolean indexed) {
+        return condition.sql(indexed);
+    }
+
+    /** True when the text index finds the few exchanges that may be meant, so that all need not be looked at. */
+    boolean isInIndex() {
+        return condition.isInIndex();
     }
 }

@@ -11,8 +11,8 @@ import shark.base.SharkException;
  *
  * <p>{@code field:value}: {@code host: path: method: scheme: sandbox: tape: type: error: url:} take a part of the text
  * (method and scheme the whole), {@code status:} a number, {@code 5xx} or a range, {@code size:} bytes and {@code dur:} a time
- * with {@code <}, {@code >} or a range, {@code source:network|played|error|tunnel} and {@code pinned:yes|no} the whole. As in
- * mitmproxy, {@code ~u ~d ~m ~t ~h ~hq ~hs} take a regular expression, {@code ~c} a status, {@code ~e ~q ~s ~marked ~http
+ * with {@code <}, {@code >} or a range, {@code text: head: body:} words one after the other, {@code source:network|played|error|tunnel} and {@code pinned:yes|no} the whole. As in
+ * mitmproxy, {@code ~u ~d ~m ~t ~h ~hq ~hs ~b ~bq ~bs} take a regular expression, {@code ~c} a status, {@code ~e ~q ~s ~marked ~http
  * ~tcp ~dns ~all} nothing. A word without any of these is a part of the URL. Quotes make one word of many.
  */
 final class FilterGrammar {

@@ -33,6 +33,8 @@ final class FilterTerms {
             "~m", TextField.METHOD,
             "~t", TextField.TYPE);
     private static final Set<String> HEADS = Set.of("~h", "~hq", "~hs");
+    private static final Set<String> BODIES = Set.of("~b", "~bq", "~bs");
+    private static final Set<String> TEXTS = Set.of("text", "head", "body");
     private static final Map<String, Condition> ALONE = Map.of(
             "~all", new Condition.All(List.of()),
             "~e", new Condition.Failed(),
@@ -51,7 +53,11 @@ final class FilterTerms {
     private FilterTerms() {}
 
     static boolean isField(String word) {
-        return PARTS.containsKey(word) || WHOLE.containsKey(word) || NUMBERS.containsKey(word) || word.equals("pinned");
+        return PARTS.containsKey(word)
+                || WHOLE.containsKey(word)
+                || NUMBERS.containsKey(word)
+                || TEXTS.contains(word)
+                || word.equals("pinned");
     }
 
     static boolean isOperator(String word) {
@@ -59,7 +65,10 @@ final class FilterTerms {
     }
 
     static boolean takesValue(String operator) {
-        return EXPRESSIONS.containsKey(operator) || HEADS.contains(operator) || operator.equals("~c");
+        return EXPRESSIONS.containsKey(operator)
+                || HEADS.contains(operator)
+                || BODIES.contains(operator)
+                || operator.equals("~c");
     }
 
     static Condition partOfUrl(String word) {
@@ -76,7 +85,11 @@ final class FilterTerms {
         } else if (operator.equals("~c")) {
             return range("status", value);
         }
-        return new Condition.InHeads(!operator.equals("~hs"), !operator.equals("~hq"), Expressions.of(value));
+        boolean request = !operator.endsWith("s");
+        boolean response = !operator.endsWith("q");
+        return HEADS.contains(operator)
+                ? new Condition.InHeads(request, response, Expressions.of(value))
+                : new Condition.InBodies(request, response, Expressions.of(value));
     }
 
     static Condition ofField(String field, String value) {
@@ -87,6 +100,8 @@ final class FilterTerms {
             return range(field, lower);
         } else if (field.equals("pinned")) {
             return pinned(lower);
+        } else if (TEXTS.contains(field) && !Words.of(value).words().isEmpty()) {
+            return new Condition.InText(!field.equals("body"), !field.equals("head"), value);
         } else if (part != null && !value.isEmpty()) {
             return new Condition.Part(part, lower);
         } else if (whole != null && !value.isEmpty() && (whole != TextField.SOURCE || isSource(lower))) {

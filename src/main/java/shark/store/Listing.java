@@ -15,11 +15,13 @@ final class Listing {
 
     private final Reader reader;
     private final LongSupplier newest;
+    private final TextIndex index;
 
     /** @param newest the greatest id that was given out */
-    Listing(Reader reader, LongSupplier newest) {
+    Listing(Reader reader, LongSupplier newest, TextIndex index) {
         this.reader = reader;
         this.newest = newest;
+        this.index = index;
     }
 
     /** The newest stored exchanges that the filter means, below an id (0: all), the newest first. */
@@ -35,8 +37,8 @@ final class Listing {
     }
 
     /**
-     * A part of the stored exchanges that the filter means. It looks at {@link #MOST_SCANNED} at most, so that a filter that
-     * few match holds up no other reader for long.
+     * A part of the stored exchanges that the filter means. It looks at {@link #MOST_SCANNED} at most, or at what the text
+     * index finds, so that a filter that few match holds up no other reader for long.
      *
      * @param older true: below an id (0: from the newest), the newest first; false: above it, the oldest first
      */
@@ -51,8 +53,10 @@ final class Listing {
         if (first == 0) {
             return new Page(List.of(), 0);
         }
-        long last = filter.isAll() ? older ? 1 : Long.MAX_VALUE : scanned(first, older);
-        Sql sql = filter.sql();
+        long below = index.below();
+        boolean indexed = filter.isInIndex() && first <= below;
+        long last = last(filter, older, first, below);
+        Sql sql = filter.sql(indexed);
         List<Object> parameters = new ArrayList<>(sql.parameters());
         String condition = "(" + sql.condition() + ")";
         if (!sandbox.isEmpty()) {
@@ -72,17 +76,24 @@ final class Listing {
         return new Page(rows, full ? rows.get(rows.size() - 1).id() : end ? 0 : last);
     }
 
+    /** The last id that a page looks at. */
+    private static long last(Filter filter, boolean older, long first, long below) {
+        if (filter.isAll()) {
+            return older ? 1 : Long.MAX_VALUE;
+        } else if (filter.isInIndex() && first <= below) {
+            return older ? 1 : below;
+        }
+        long last = older ? Math.max(1, first - MOST_SCANNED + 1) : first + MOST_SCANNED - 1;
+        return filter.isInIndex() && older ? Math.max(last, below + 1) : last;
+    }
+
     /** Which of some stored exchanges the filter means. */
     Set<Long> meant(Filter filter, Collection<Long> ids) {
         String listed = ids.stream().map(String::valueOf).collect(Collectors.joining(","));
-        Sql sql = filter.sql();
+        Sql sql = filter.sql(false);
         return Set.copyOf(reader.query(
                 "SELECT id FROM exchange WHERE id IN (" + listed + ") AND (" + sql.condition() + ")",
                 sql.parameters(),
                 result -> result.getLong(1)));
-    }
-
-    private static long scanned(long first, boolean older) {
-        return older ? Math.max(1, first - MOST_SCANNED + 1) : first + MOST_SCANNED - 1;
     }
 }

@@ -39,6 +39,7 @@ final class Retention {
 
     private final Transaction transaction;
     private final Bodies bodies;
+    private final TextIndex index;
     private final Health health;
     private final long limit;
     private final Path log;
@@ -58,12 +59,14 @@ final class Retention {
     Retention(
             Transaction transaction,
             Bodies bodies,
+            TextIndex index,
             Health health,
             long limit,
             Path log,
             Consumer<List<Store.Removed>> listener) {
         this.transaction = transaction;
         this.bodies = bodies;
+        this.index = index;
         this.health = health;
         this.limit = limit;
         this.log = log;
@@ -156,6 +159,7 @@ final class Retention {
         PreparedStatement delete = transaction.statement("DELETE FROM exchange WHERE id = ?");
         delete.setLong(1, candidate.id);
         delete.executeUpdate();
+        index.removed(candidate.id);
         bodies.release(transaction, candidate.requestBody);
         bodies.release(transaction, candidate.responseBody);
     }

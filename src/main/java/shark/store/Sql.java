@@ -9,6 +9,17 @@ import java.util.List;
  * @param parameters of its question marks, in order
  */
 record Sql(String condition, List<?> parameters) {
+    /** A body for a function: its digest, its content when it is not in a file, and its message's head. */
+    static final String REQUEST_BODY =
+            "request_body, (SELECT content FROM body WHERE digest = request_body), request_head";
+
+    static final String RESPONSE_BODY =
+            "response_body, (SELECT content FROM body WHERE digest = response_body), response_head";
+
+    static List<Sql> of(List<Condition> conditions, boolean indexed) {
+        return conditions.stream().map(condition -> condition.sql(indexed)).toList();
+    }
+
     static Sql of(String condition, Object... parameters) {
         return new Sql(condition, List.of(parameters));
     }

@@ -41,6 +41,7 @@ public final class Store implements AutoCloseable {
     private final Bodies bodies;
     private final Tally tally;
     private final Retention retention;
+    private final TextIndex index;
     private final Backlog backlog;
     private final Writer writer;
     private final Reader lists;
@@ -60,20 +61,22 @@ public final class Store implements AutoCloseable {
         this.lock = lock;
         this.files = files;
         this.health = health;
-        this.lists = new Reader(database.reader());
-        this.lookups = new Reader(database.reader());
+        Searched searched = new Searched(files);
+        this.lists = new Reader(database.reader(searched));
+        this.lookups = new Reader(database.reader(searched));
         this.lastId = new AtomicLong(lists.number("SELECT coalesce(max(id), 0) FROM exchange"));
-        this.listing = new Listing(lists, lastId::get);
+        this.index = new TextIndex(transaction, searched);
+        this.listing = new Listing(lists, lastId::get, index);
         Map<String, Counters> counters = new HashMap<>();
         lists.query("SELECT * FROM counter", List.of(), Store::counters).forEach(counters::putAll);
         this.tally = new Tally(counters);
         this.bodies = new Bodies(files, lists.number(FILE_BYTES));
         transaction.accompany(tally);
         transaction.accompany(bodies);
-        this.retention =
-                new Retention(transaction, bodies, health, limit, database.log(), removed -> evictions.accept(removed));
+        this.retention = new Retention(
+                transaction, bodies, index, health, limit, database.log(), gone -> evictions.accept(gone));
         this.backlog = new Backlog();
-        this.writer = new Writer(transaction, backlog, retention, health);
+        this.writer = new Writer(transaction, backlog, retention, index, health);
         for (Path directory : files.directories()) {
             writer.add(sweeping -> bodies.sweep(sweeping, directory));
         }
@@ -152,6 +155,11 @@ public final class Store implements AutoCloseable {
         return lists;
     }
 
+    /** The words of what is stored. */
+    TextIndex index() {
+        return index;
+    }
+
     /** A number for a new exchange; greater than all before. */
     public long nextId() {
         return lastId.incrementAndGet();
@@ -203,6 +211,7 @@ public final class Store implements AutoCloseable {
                 insert.executeUpdate();
                 tally.add(exchange.row());
                 retention.unpinned(exchange.row().id());
+                index.added(exchange.row().id());
             }
 
             @Override

@@ -26,6 +26,9 @@ final class Writer implements AutoCloseable {
     /** Tries to begin while the database is locked, of a second each ({@link Database}), before a store that closes gives up. */
     private static final int LAST_TRIES = 10;
 
+    /** A group of fewer leaves time for other things. */
+    private static final int FEW = 16;
+
     /** How long the first of a group waits for others; a program's answer never waits for it. */
     private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
@@ -53,16 +56,18 @@ final class Writer implements AutoCloseable {
     private final Transaction transaction;
     private final Backlog backlog;
     private final Retention retention;
+    private final TextIndex index;
     private final Health health;
     private final LinkedBlockingQueue<Task> queue = new LinkedBlockingQueue<>();
     private final Thread thread;
     private int lastTries = LAST_TRIES;
     private volatile boolean closing;
 
-    Writer(Transaction transaction, Backlog backlog, Retention retention, Health health) {
+    Writer(Transaction transaction, Backlog backlog, Retention retention, TextIndex index, Health health) {
         this.transaction = transaction;
         this.backlog = backlog;
         this.retention = retention;
+        this.index = index;
         this.health = health;
         this.thread = new Thread(this::loop, "store writer");
         thread.start();
@@ -89,7 +94,7 @@ final class Writer implements AutoCloseable {
                 linger();
                 queue.drainTo(group, GROUP - 1);
                 write(group);
-                afterGroup();
+                afterGroup(group.size());
             } catch (InterruptedException e) {
                 closing = true;
             } finally {
@@ -184,9 +189,12 @@ final class Writer implements AutoCloseable {
         }
     }
 
-    private void afterGroup() {
+    private void afterGroup(int tasks) {
         try {
             retention.afterGroup();
+            if (tasks < FEW && queue.isEmpty()) {
+                index.step(); // Where there is always a little to do, it is never idle.
+            }
         } catch (SQLException | IOException e) {
             notKept(e);
         }
@@ -194,7 +202,7 @@ final class Writer implements AutoCloseable {
 
     private boolean whenIdle() {
         try {
-            return retention.whenIdle();
+            return retention.whenIdle() || index.step();
         } catch (SQLException e) {
             notKept(e);
             return false;
@@ -204,7 +212,7 @@ final class Writer implements AutoCloseable {
     private void notKept(Exception failure) {
         rollback();
         if (!isLocked(failure)) { // Else it is tried again with the next group, which waits for the lock.
-            LOG.warn("nothing could be evicted from the store: {}", failure.toString());
+            LOG.warn("nothing could be evicted from the store or indexed: {}", failure.toString());
         }
     }
 

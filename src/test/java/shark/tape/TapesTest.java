@@ -209,16 +209,12 @@ class TapesTest {
     @Test
     void aStoreOfANewerVersionIsLeftAlone() throws Exception {
         close();
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("shark.db"))) {
-            connection.createStatement().execute("PRAGMA user_version=7");
-        }
+        int known = version(99);
         assertThatThrownBy(() -> Store.open(directory))
                 .isInstanceOfSatisfying(
                         SharkException.class, error -> assertThat(error.code()).isEqualTo(ErrorCode.CORRUPT))
-                .hasMessageContaining("newer shark (schema 7; this one knows 2)");
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("shark.db"))) {
-            connection.createStatement().execute("PRAGMA user_version=2");
-        }
+                .hasMessageContaining("newer shark (schema 99; this one knows " + known + ")");
+        version(known);
         open();
     }
 
@@ -244,13 +240,23 @@ class TapesTest {
                 "q=1 P1",
                 "example.org:80",
                 "type:text",
-                "'%_")) {
+                "%_'")) {
             Filter filter = Filter.parse(text);
             assertThat(tapes.list(filter, "box", 0, 100))
                     .as(text)
                     .isEqualTo(all.stream().filter(filter::matches).toList());
         }
         assertThatThrownBy(() -> Filter.parse("status:abc")).isInstanceOf(SharkException.class);
+    }
+
+    /** Sets the schema's version; what it was. */
+    private int version(int next) throws Exception {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("shark.db"));
+                var result = connection.createStatement().executeQuery("PRAGMA user_version")) {
+            int found = result.getInt(1);
+            connection.createStatement().execute("PRAGMA user_version=" + next);
+            return found;
+        }
     }
 
     private Recording begin(String path, String body) {

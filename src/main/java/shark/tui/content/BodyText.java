@@ -4,23 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.Writer;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import shark.base.Text;
+import shark.content.PlainText;
 import shark.tui.theme.Role;
 
 /** A body as lines: JSON laid out, text as it is, all else in hexadecimal. */
 final class BodyText {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Pattern CHARSET = Pattern.compile("charset=\"?([A-Za-z0-9._-]+)", Pattern.CASE_INSENSITIVE);
     private static final int MOST_LINES = 20_000;
     private static final int MOST_LINE = 4_000;
     private static final int IN_A_ROW = 16;
@@ -35,8 +29,7 @@ final class BodyText {
                 return laidOut;
             }
         }
-        List<List<Span>> text = text(body, type);
-        return text.isEmpty() ? hex(body) : text;
+        return PlainText.of(body, type).map(BodyText::split).orElseGet(() -> hex(body));
     }
 
     private static boolean startsAsJson(byte[] body) {
@@ -80,28 +73,6 @@ final class BodyText {
         @Override
         public void close() {
             // It holds nothing.
-        }
-    }
-
-    private static List<List<Span>> text(byte[] body, String type) {
-        try {
-            String text =
-                    charset(type).newDecoder().decode(ByteBuffer.wrap(body)).toString();
-            long odd = text.chars()
-                    .filter(c -> c < 0x20 && c != '\n' && c != '\r' && c != '\t' && c != 0x1b)
-                    .count();
-            return odd * 50 > text.length() ? List.of() : split(text);
-        } catch (CharacterCodingException e) {
-            return List.of();
-        }
-    }
-
-    private static Charset charset(String type) {
-        Matcher named = CHARSET.matcher(type);
-        try {
-            return named.find() ? Charset.forName(named.group(1)) : StandardCharsets.UTF_8;
-        } catch (IllegalArgumentException e) {
-            return StandardCharsets.UTF_8;
         }
     }
 
