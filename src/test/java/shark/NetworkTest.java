@@ -109,7 +109,10 @@ class NetworkTest {
                 .contains("refused");
         await().atMost(Duration.ofMinutes(2)).until(() -> rows().contains("datagrams cannot be played"));
         assertThat(echo.texts()).containsExactly("hello");
-        assertThat(inside("getent ahostsv4 any.name.example")).contains("198.1");
+        assertThat(inside("getent ahostsv4 any.name.example || echo none")).isEqualTo("none\n");
+        await().atMost(Duration.ofMinutes(2)).until(() -> rows().contains("A of any.name.example"));
+        // Its host was recorded, and its name is one of the sandbox's own.
+        assertThat(inside("getent ahostsv6 six.test")).contains("2001:2::");
     }
 
     private static String udp(String host, int port, String text) {

@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
  * @param sandbox the sandbox that asked
  * @param tape the tape it belongs to
  * @param startedMicros when the request's first byte came, microseconds since 1970
- * @param method as sent; {@code CONNECT} for a tunnel
- * @param scheme {@code http}, {@code https}, or {@code tcp}, {@code tls} and {@code udp} for tunnels
+ * @param method as sent; {@code CONNECT} for a tunnel; the type of record for {@code dns}
+ * @param scheme {@code http}, {@code https}, {@code dns}, or {@code tcp}, {@code tls} and {@code udp} for tunnels
  * @param host name or address, without port
  * @param port the port dialled
- * @param path origin-form target with its query; empty for a tunnel
- * @param status 0 while there is none
+ * @param path origin-form target with its query; empty for a tunnel; the answer in few words for {@code dns}
+ * @param status 0 while there is none; for {@code dns} the response code
  * @param requestBytes bytes of the request body so far (client to origin, for a tunnel)
  * @param responseBytes bytes of the response body so far (origin to client, for a tunnel)
  * @param durationMicros from the first byte of the request to the last of the answer, or so far
@@ -81,8 +81,11 @@ public record ExchangeRow(
                         + "\u2026";
     }
 
-    /** The absolute URL; the port is left out where it is the scheme's own. */
+    /** The absolute URL, or a name and what was answered about it; the port is left out where it is the scheme's own. */
     public String url() {
+        if (scheme.equals("dns")) {
+            return "dns://" + host + (path.isEmpty() ? "" : " " + path);
+        }
         boolean usual = (scheme.equals("http") && port == 80) || (scheme.equals("https") && port == 443);
         String literal = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
         return scheme + "://" + literal + (usual ? "" : ":" + port) + path;

@@ -91,7 +91,7 @@ final class Follow {
             row.sandbox(),
             row.method(),
             row.url(),
-            row.status() == 0 ? "-" : Integer.toString(row.status()),
+            row.status() == 0 && !row.scheme().equals("dns") ? "-" : Integer.toString(row.status()),
             Text.bytes(row.responseBytes()),
             Text.micros(row.durationMicros()),
             row.source().word(),

@@ -22,6 +22,7 @@ import shark.store.Exchange;
 import shark.store.Filter;
 import shark.store.Page;
 import shark.tape.Tapes;
+import shark.tape.dns.MessageText;
 
 /** The methods about exchanges. */
 final class HttpCalls {
@@ -68,6 +69,11 @@ final class HttpCalls {
     }
 
     private static ExchangeDetail detail(Exchange exchange) {
+        if (isDns(exchange)) {
+            String question = MessageText.question(exchange.requestHead());
+            String answer = MessageText.answer(exchange.responseHead());
+            return new ExchangeDetail(exchange.row(), question, "", "", List.of(), answer, "", "");
+        }
         return new ExchangeDetail(
                 exchange.row(),
                 text(exchange.requestHead()),
@@ -83,6 +89,10 @@ final class HttpCalls {
                         : exchange.responseBody().digest().hex());
     }
 
+    private static boolean isDns(Exchange exchange) {
+        return exchange.row().scheme().equals("dns");
+    }
+
     private static String text(byte[] bytes) {
         return new String(bytes, StandardCharsets.ISO_8859_1);
     }
@@ -90,6 +100,9 @@ final class HttpCalls {
     private BodyPart body(ReadBody read) {
         Exchange exchange = found(read.id());
         Body body = read.response() ? exchange.responseBody() : exchange.requestBody();
+        if (isDns(exchange)) { // Its messages are its heads.
+            body = Body.Small.of(read.response() ? exchange.responseHead() : exchange.requestHead());
+        }
         if (read.offset() < 0 || read.length() < 0 || read.length() > 1 << 20) {
             throw new SharkException(
                     ErrorCode.INVALID, "a part of a body is 0 to 1048576 bytes from an offset of 0 or more");

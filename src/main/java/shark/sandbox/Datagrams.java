@@ -12,11 +12,16 @@ import shark.tape.Recorder;
 /** The world as one sandbox's datagrams may see it: the door's, and the same modes. */
 record Datagrams(Recorder recorder, Outside outside) implements UdpWorld {
     private static final int QUIC = 443;
+    private static final int DNS_OVER_QUIC = 853; // RFC 9250.
 
     @Override
     public Optional<String> closed(InetSocketAddress dialled) {
         if (recorder.sealed()) {
             return Optional.of("nothing leaves in this mode, and datagrams cannot be played");
+        }
+        if (dialled.getPort() == DNS_OVER_QUIC) {
+            return Optional.of("DNS over QUIC (UDP port 853) is refused, so that the program asks in the clear,"
+                    + " which is recorded");
         }
         // What is said in QUIC could be neither recorded nor played: programs that speak HTTP/3 speak the others too.
         return dialled.getPort() == QUIC

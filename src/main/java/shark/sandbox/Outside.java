@@ -21,6 +21,10 @@ record Outside(SandboxNames names, Egress egress, InetSocketAddress demo) implem
         if (port == 80 && (host.equals(DemoSite.NAME) || SandboxNames.isGateway(host))) {
             return CompletableFuture.completedFuture(List.of(demo));
         }
+        if (names.sealed()) {
+            return CompletableFuture.failedFuture(new SharkException(
+                    ErrorCode.DENIED, "nothing leaves in this mode, so that " + host + " is not reached"));
+        }
         return names.addresses(host).thenApply(found -> permitted(found, port));
     }
 

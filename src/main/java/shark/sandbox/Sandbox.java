@@ -213,8 +213,8 @@ final class Sandbox {
             return known;
         }
         Recorder recorder = ground.tapes().recorder(spec.name(), spec.tape(), () -> spec.mode());
-        SandboxNames names =
-                new SandboxNames(spec.name(), hosts(), recorder::sealed, new Forwarder(ground.loops(), ground.names()));
+        SandboxNames names = new SandboxNames(
+                spec.name(), hosts(), recorder::sealed, () -> new Forwarder(ground.loops(), ground.names()));
         Egress egress = new Egress(spec.allow().stream().map(Egress.Rule::parse).toList());
         Outside outside = new Outside(names, egress, ground.demo());
         Door door = new Door(recorder, outside, Limits.USUAL, intercepts ? interception() : null);
@@ -225,7 +225,10 @@ final class Sandbox {
                 ground.program(),
                 ground.loops(),
                 ground.lookups(),
-                new EmbeddedGateway.Services(door::accept, new NameServer(names), new Datagrams(recorder, outside)));
+                new EmbeddedGateway.Services(
+                        new Entrance(door::accept, recorder, outside),
+                        new NameServer(names, new NamesOnTape(recorder.names())),
+                        new Datagrams(recorder, outside)));
         gateway = opened;
         return opened;
     }

@@ -346,13 +346,25 @@ public final class Store implements AutoCloseable {
                 result -> Lookup.exchange(result, files));
     }
 
-    /** Rows of a tape that can be played, the newest first: among these is the nearest to a request that has no match. */
+    /** Rows of a tape that can be played, but for DNS, the newest first: among these is the nearest to a request that has no match. */
     public List<ExchangeRow> playable(String tape, int limit) {
         return lookups.query(
                 "SELECT " + Rows.LIST
-                        + " FROM exchange WHERE tape = ? AND match_key IS NOT NULL ORDER BY id DESC LIMIT ?",
+                        + " FROM exchange WHERE tape = ? AND match_key IS NOT NULL AND scheme <> 'dns'"
+                        + " ORDER BY id DESC LIMIT ?",
                 List.of(tape, limit),
                 Rows::row);
+    }
+
+    /** What a tape has of a name; reads the rows of the tape's keys. */
+    public NameUse use(String tape, String host) {
+        return lookups.query(
+                        "SELECT max(scheme <> 'dns') FROM exchange WHERE tape = ? AND host = ? AND match_key IS NOT NULL",
+                        List.of(tape, host),
+                        result -> result.getObject(1) == null
+                                ? NameUse.NONE
+                                : result.getInt(1) == 0 ? NameUse.ANSWERS : NameUse.HOST)
+                .get(0);
     }
 
     /** What a sandbox has done. */

@@ -72,7 +72,8 @@ final class Playlist {
         }
     }
 
-    private synchronized long changes() {
+    /** Grows whenever something was recorded, pinned or removed. */
+    synchronized long changes() {
         return changes;
     }
 

@@ -42,6 +42,9 @@ public interface Recorder {
      */
     TunnelRecording tunnel(String scheme, String host, int port);
 
+    /** The sandbox's DNS queries. */
+    NameRecorder names();
+
     /** True when nothing of this sandbox may leave now, so that the door refuses what it cannot play (replay, off). */
     boolean sealed();
 

@@ -71,12 +71,14 @@ final class TapeRecorder implements Recorder {
     private final String sandbox;
     private final String tape;
     private final Supplier<Mode> mode;
+    private final NameRecorder names;
 
     TapeRecorder(Parts parts, String sandbox, String tape, Supplier<Mode> mode) {
         this.parts = parts;
         this.sandbox = sandbox;
         this.tape = tape;
         this.mode = mode;
+        this.names = new TapeNames(parts, sandbox, tape, mode);
     }
 
     @Override
@@ -135,6 +137,11 @@ final class TapeRecorder implements Recorder {
             parts.store(
                     new Exchange(row, null, bytes, Body.Small.EMPTY, NONE, NONE, answerHead, answer, NONE), () -> {});
         }
+    }
+
+    @Override
+    public NameRecorder names() {
+        return names;
     }
 
     @Override

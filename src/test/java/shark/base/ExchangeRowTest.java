@@ -102,6 +102,8 @@ class ExchangeRowTest {
         "tcp, 192.0.2.1, 22, '', tcp://192.0.2.1:22",
         "tls, example.org, 443, '', tls://example.org:443",
         "udp, ::1, 53, '', udp://[::1]:53",
+        "dns, a.example, 53, '192.0.2.1, made up', 'dns://a.example 192.0.2.1, made up'",
+        "dns, a.example, 53, '', dns://a.example",
         "http, example.org, 80, *, http://example.org*"
     })
     void hasAUrl(String scheme, String host, int port, String path, String url) {

@@ -11,9 +11,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,7 @@ import shark.base.Sha256;
 import shark.base.SharkException;
 import shark.store.Body;
 import shark.store.Store;
+import shark.tape.NameRecorder;
 import shark.tape.Recording;
 import shark.tape.RequestHead;
 import shark.tape.Tapes;
@@ -88,6 +91,40 @@ class HttpCallsTest {
                 .hasSize(given)
                 .first()
                 .satisfies(row -> assertThat(row.id()).isEqualTo(1));
+    }
+
+    @Test
+    void aQueryIsShownAsTextAndGivenAsItCame() {
+        byte[] query = HexFormat.of().parseHex("00070100000100000000000001610765" + "78616d706c650000010001");
+        byte[] answer = HexFormat.of()
+                .parseHex("00078180000100010000000001610765" + "78616d706c650000010001"
+                        + "c00c00010001000000050004c0000201");
+        tapes.recorder("dev", "dev", () -> Mode.RECORD).names().answer(1, "a.example", query, new NameRecorder.Ways() {
+            @Override
+            public CompletableFuture<byte[]> forwarded() {
+                return CompletableFuture.completedFuture(answer);
+            }
+
+            @Override
+            public byte[] madeUp() {
+                return NONE;
+            }
+
+            @Override
+            public byte[] coded(int code) {
+                return NONE;
+            }
+        });
+        await().until(() -> tapes.storedExchanges() == 1);
+
+        ExchangeDetail detail = call(Methods.HTTP_SHOW, new ExchangeRef(1));
+        assertThat(detail.row().url()).isEqualTo("dns://a.example 192.0.2.1");
+        assertThat(detail.requestHead()).isEqualTo("a.example. IN A\n");
+        assertThat(detail.responseHead()).isEqualTo("NOERROR\na.example. 5 IN A 192.0.2.1\n");
+        assertThat(call(Methods.HTTP_BODY, new ReadBody(1, false, 0, 1000)).content())
+                .isEqualTo(query);
+        assertThat(call(Methods.HTTP_BODY, new ReadBody(1, true, 0, 1000)).content())
+                .isEqualTo(answer);
     }
 
     @Test

@@ -35,6 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import shark.TestingLoops;
 import shark.net.dns.NameServer;
+import shark.net.dns.NameTape;
 import shark.net.dns.RebindingNames;
 import shark.net.dns.TestingMessages;
 import shark.net.udp.UdpWorld;
@@ -64,7 +65,7 @@ class EmbeddedGatewayTest {
                 namespace.program(),
                 loops,
                 blocking,
-                new EmbeddedGateway.Services(this::echo, new NameServer(names.names()), new Nowhere()));
+                new EmbeddedGateway.Services(this::echo, new NameServer(names.names(), NameTape.NONE), new Nowhere()));
         gateway.serve();
     }
 

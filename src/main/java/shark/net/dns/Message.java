@@ -126,6 +126,11 @@ final class Message {
         System.arraycopy(other.getAddress(), 0, bytes, data, length);
     }
 
+    /** The index after the record. */
+    int end() {
+        return at;
+    }
+
     int dnsClass() {
         return dnsClass;
     }

@@ -26,9 +26,9 @@ import shark.base.SharkException;
 
 /**
  * Answers a sandbox's DNS queries (RFC 1035), by UDP and TCP: the sandbox's own names, demo.shark, and what the host's hosts
- * file has, by itself; all else, whatever its type, is asked of the host's name servers and passed on as it came. While
- * nothing may leave, nobody is asked: each name has an address made up, and no other records. What nobody answers is a
- * SERVFAIL, and one query too many at once is REFUSED.
+ * file has, by itself; about all else, whatever its type, the tape decides: the host's name servers are asked and what they say
+ * passed on as it came, or what they said before is played. What nobody answers is a SERVFAIL, and one query too many at once
+ * is REFUSED.
  */
 public final class NameServer {
     private static final Logger LOG = LoggerFactory.getLogger(NameServer.class);
@@ -36,9 +36,11 @@ public final class NameServer {
     private static final int IDLE_SECONDS = 30;
 
     private final SandboxNames names;
+    private final NameTape tape;
 
-    public NameServer(SandboxNames names) {
+    public NameServer(SandboxNames names, NameTape tape) {
         this.names = names;
+        this.tape = tape;
     }
 
     /** Serves a bound UDP channel. */
@@ -117,7 +119,7 @@ public final class NameServer {
         }
         return names.known(query.name(), query.type())
                 .thenCompose(known ->
-                        known.map(addresses -> own(query, addresses, whole)).orElseGet(() -> forwarded(query, whole)))
+                        known.map(addresses -> own(query, addresses, whole)).orElseGet(() -> others(query, whole)))
                 .exceptionally(failure -> refusal(query, failure));
     }
 
@@ -134,19 +136,52 @@ public final class NameServer {
         return CompletableFuture.completedFuture(whole ? reply : Reply.fitting(query, reply));
     }
 
-    private CompletableFuture<byte[]> forwarded(Query query, boolean whole) {
-        return names.forwarder().ask(query, whole).thenApply(answer -> {
-            try {
-                names.learn(query.name(), answer, query.end());
-            } catch (MalformedMessage e) {
-                throw new SharkException(
-                        ErrorCode.UNAVAILABLE,
-                        "the host's name server sent what is no DNS message, about " + query.name() + ": "
-                                + e.getMessage(),
-                        e);
+    private CompletableFuture<byte[]> others(Query query, boolean whole) {
+        NameTape.Ways ways = new NameTape.Ways() {
+            @Override
+            public CompletableFuture<byte[]> forwarded() {
+                return names.uplink()
+                        .map(out -> out.forwarder().ask(query, whole).thenApply(answer -> checked(query, answer)))
+                        .orElseGet(() -> CompletableFuture.failedFuture(SandboxNames.sealedOff(query.name())));
             }
-            return whole ? answer : Reply.fitting(query, answer);
+
+            @Override
+            public byte[] madeUp() {
+                return Reply.addresses(query, names.madeUp(query.name(), query.type()));
+            }
+
+            @Override
+            public byte[] coded(int code) {
+                return Reply.code(query, DnsResponseCode.valueOf(code));
+            }
+        };
+        return tape.answer(query.type(), query.name(), query.bytes(), ways).thenApply(answer -> {
+            try {
+                byte[] reply = Reply.again(query, answer);
+                names.learn(query.name(), reply, query.end());
+                return whole ? reply : Reply.fitting(query, reply);
+            } catch (MalformedMessage e) {
+                throw malformed(query, e);
+            }
         });
+    }
+
+    /** The answer, if one can step through it. */
+    private static byte[] checked(Query query, byte[] answer) {
+        try {
+            Message records = new Message(answer, query.end());
+            while (records.next()) {}
+            return answer;
+        } catch (MalformedMessage e) {
+            throw malformed(query, e);
+        }
+    }
+
+    private static SharkException malformed(Query query, MalformedMessage cause) {
+        return new SharkException(
+                ErrorCode.UNAVAILABLE,
+                "the host's name server sent what is no DNS message, about " + query.name() + ": " + cause.getMessage(),
+                cause);
     }
 
     private static byte[] refusal(Query query, Throwable failure) {

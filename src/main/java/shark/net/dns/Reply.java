@@ -51,6 +51,40 @@ final class Reply {
         return reply;
     }
 
+    /**
+     * An answer to an equal question as the answer to this one: with its id, its letters' case and its wish for recursion;
+     * without EDNS where it has none (RFC 6891 section 7).
+     */
+    static byte[] again(Query query, byte[] answer) throws MalformedMessage {
+        int question = query.end() - Message.HEADER;
+        if (answer.length < query.end() || !query.isAnsweredBy(answer, Message.id(answer))) {
+            throw new MalformedMessage("its question is another one");
+        }
+        byte[] reply = answer.clone();
+        Message.sixteen(reply, 0, Message.id(query.bytes()));
+        int flags = Message.flags(reply) & ~Message.RECURSION_DESIRED;
+        Message.sixteen(reply, 2, flags | (Message.flags(query.bytes()) & Message.RECURSION_DESIRED));
+        System.arraycopy(query.bytes(), Message.HEADER, reply, Message.HEADER, question);
+        return query.edns() ? reply : withoutOptions(query, reply);
+    }
+
+    /** Without an EDNS record at the end, where servers put it. */
+    private static byte[] withoutOptions(Query query, byte[] reply) throws MalformedMessage {
+        Message records = new Message(reply, query.end());
+        int begin = query.end();
+        boolean options = false;
+        while (records.next()) {
+            begin = records.isOptions() ? begin : records.end();
+            options = records.isOptions() && records.end() == reply.length;
+        }
+        if (!options || Message.sixteen(reply, 10) == 0) {
+            return reply;
+        }
+        byte[] shorter = Arrays.copyOf(reply, begin);
+        Message.sixteen(shorter, 10, Message.sixteen(shorter, 10) - 1);
+        return shorter;
+    }
+
     /** The answer, or, where it is larger than a datagram may be, one that has the program ask by TCP (RFC 2181 section 9). */
     static byte[] fitting(Query query, byte[] answer) {
         if (answer.length <= query.payload()) {

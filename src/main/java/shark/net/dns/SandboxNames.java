@@ -11,13 +11,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import shark.base.ErrorCode;
 import shark.base.SharkException;
 
 /**
  * The names of one sandbox: what its name server answers, and what the daemon dials for them. An address that would lead the
- * sandbox to itself (the host's loopback), and every address while nothing may leave, is made up from the ranges for tests,
- * 198.18.0.0/15 (RFC 2544) and 2001:2::/48 (RFC 5180), by which its name is known again. Safe for use by several threads.
+ * sandbox to itself (the host's loopback), and one of which only the name is known while nothing may leave, is made up from the
+ * ranges for tests, 198.18.0.0/15 (RFC 2544) and 2001:2::/48 (RFC 5180), by which its name is known again. While nothing may
+ * leave there is no part of this that could ask others. Safe for use by several threads.
  */
 public final class SandboxNames {
     /** As in native/route.h. */
@@ -38,8 +41,8 @@ public final class SandboxNames {
     private final String self;
     private final Map<String, List<InetAddress>> own;
     private final BooleanSupplier sealed;
-    private final Lookup lookup;
-    private final Forwarder forwarder;
+    private final Supplier<Forwarder> forwarding;
+    private @Nullable Uplink uplink; // guarded by this
     private final Map<InetAddress, String> answered = new LinkedHashMap<>(64, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -53,23 +56,38 @@ public final class SandboxNames {
      * @param self the sandbox's own name
      * @param own names in lower case that go before everybody else's
      * @param sealed true while nothing may leave
-     * @param forwarder asks the host's name servers
+     * @param forwarding makes what asks the host's name servers, as soon as something may leave
      */
-    public SandboxNames(String self, Map<String, List<InetAddress>> own, BooleanSupplier sealed, Forwarder forwarder) {
+    public SandboxNames(
+            String self, Map<String, List<InetAddress>> own, BooleanSupplier sealed, Supplier<Forwarder> forwarding) {
         this.self = self.toLowerCase(Locale.ROOT);
         this.own = new HashMap<>(own);
         this.sealed = sealed;
-        this.forwarder = forwarder;
-        this.lookup = new Lookup(forwarder);
+        this.forwarding = forwarding;
     }
 
-    Forwarder forwarder() {
-        return forwarder;
+    /** What asks others; none while nothing may leave. */
+    synchronized Optional<Uplink> uplink() {
+        if (sealed.getAsBoolean()) {
+            uplink = null;
+            return Optional.empty();
+        }
+        Uplink made = uplink;
+        if (made == null) {
+            made = Uplink.of(forwarding.get());
+            uplink = made;
+        }
+        return Optional.of(made);
     }
 
     /** True while nothing may leave. */
-    boolean sealed() {
+    public boolean sealed() {
         return sealed.getAsBoolean();
+    }
+
+    /** Why others are not asked now. */
+    static SharkException sealedOff(String name) {
+        return new SharkException(ErrorCode.DENIED, "nothing leaves in this mode, so that nobody is asked for " + name);
     }
 
     /** True for the text of one of the gateway's own addresses. */
@@ -107,7 +125,10 @@ public final class SandboxNames {
         if (name.equals(self)) {
             return failed(ErrorCode.DENIED, name + " is this sandbox itself; its own servers are reached from inside");
         }
-        return isLocalhost(name) ? CompletableFuture.completedFuture(LOCALHOST) : lookup.addresses(name);
+        return isLocalhost(name)
+                ? CompletableFuture.completedFuture(LOCALHOST)
+                : uplink().map(out -> out.lookup().addresses(name))
+                        .orElseGet(() -> CompletableFuture.failedFuture(sealedOff(name)));
     }
 
     /**
@@ -131,15 +152,23 @@ public final class SandboxNames {
         if (mine != null) {
             return answered(name, mine);
         }
-        if (sealed()) {
-            return CompletableFuture.completedFuture(Optional.of(List.of(made(name, 4), made(name, 16))));
+        Optional<Uplink> out = uplink();
+        if (out.isEmpty()) {
+            return CompletableFuture.completedFuture(Optional.empty()); // What the hosts file says is not asked either.
         }
-        return forwarder.host().now().thenCompose(host -> {
+        return out.get().forwarder().host().now().thenCompose(host -> {
             List<InetAddress> hosts = host.hosts().addresses().get(name);
             return hosts == null || !ADDRESSES.contains(type)
                     ? CompletableFuture.completedFuture(Optional.empty())
                     : answered(name, hosts);
         });
+    }
+
+    /** A made-up address for a name that is to be known by one, of the family of a type; none for another type. */
+    List<InetAddress> madeUp(String name, int type) {
+        return type == DnsRecordType.A.intValue()
+                ? List.of(made(name, 4))
+                : type == DnsRecordType.AAAA.intValue() ? List.of(made(name, 16)) : List.of();
     }
 
     /** Remembers the addresses of a name server's answer, and puts made-up ones in the place of what leads to oneself. */

@@ -90,7 +90,8 @@ final class ExchangesView {
             column += 13;
         }
         pen.text(line, column, 7, Text.printable(row.method()), text);
-        String status = row.status() > 0 ? "" + row.status() : row.error() != null ? "error" : "...";
+        boolean isDns = row.scheme().equals("dns");
+        String status = row.status() > 0 || isDns ? "" + row.status() : row.error() != null ? "error" : "...";
         pen.text(line, column + 8, 6, status, chosen ? over : statusRole(row));
         pen.text(line, column + 15, 8, Text.bytes(row.responseBytes()), text);
         pen.text(line, column + 24, 8, Text.micros(row.durationMicros()), text);
@@ -110,6 +111,9 @@ final class ExchangesView {
     private static Role statusRole(ExchangeRow row) {
         if (row.phase() == Phase.REQUEST || row.phase() == Phase.RESPONSE) {
             return Role.IN_FLIGHT;
+        }
+        if (row.scheme().equals("dns")) {
+            return row.status() == 0 ? Role.SUCCESS : Role.CLIENT_ERROR;
         }
         return switch (row.status() / 100) {
             case 1, 2 -> Role.SUCCESS;

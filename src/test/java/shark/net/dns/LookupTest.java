@@ -48,7 +48,7 @@ class LookupTest {
                 "dev",
                 Map.of("added.test", literals("10.7.7.7", "127.0.0.1")),
                 () -> false,
-                new Forwarder(loops, host, most));
+                () -> new Forwarder(loops, host, most));
     }
 
     @AfterEach

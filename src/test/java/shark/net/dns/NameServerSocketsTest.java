@@ -61,8 +61,8 @@ class NameServerSocketsTest {
         ResolverSettings settings = new ResolverSettings(List.of(resolver.address()), 5000, 2);
         HostNames host =
                 new HostNames(directory.resolve("none"), directory.resolve("none"), Runnable::run, text -> settings);
-        NameServer server =
-                new NameServer(new SandboxNames("dev", Map.of(), () -> false, new Forwarder(loops, host, 128)));
+        NameServer server = new NameServer(
+                new SandboxNames("dev", Map.of(), () -> false, () -> new Forwarder(loops, host, 128)), NameTape.NONE);
         datagrams = new Bootstrap()
                 .group(loops)
                 .channel(EpollDatagramChannel.class)

@@ -28,7 +28,7 @@ public final class RebindingNames implements AutoCloseable {
         ResolverSettings settings = new ResolverSettings(List.of(resolver.address()), 5000, 1);
         HostNames host =
                 new HostNames(directory.resolve("none"), directory.resolve("none"), Runnable::run, text -> settings);
-        names = new SandboxNames("dev", Map.of(), () -> false, new Forwarder(loops, host, 16));
+        names = new SandboxNames("dev", Map.of(), () -> false, () -> new Forwarder(loops, host, 16));
     }
 
     public SandboxNames names() {
