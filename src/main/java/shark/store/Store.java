@@ -46,8 +46,10 @@ public final class Store implements AutoCloseable {
     private final Writer writer;
     private final Reader lists;
     private final Listing listing;
-    /** Of its own: a replayed request does not wait for a list that somebody filters. */
+    /** By a connection of its own: a replayed request does not wait for a list that somebody filters. */
     private final Reader lookups;
+
+    private final Playable playable;
 
     private final AtomicLong lastId;
     private volatile Consumer<List<Removed>> evictions = removed -> {};
@@ -64,6 +66,7 @@ public final class Store implements AutoCloseable {
         Searched searched = new Searched(files);
         this.lists = new Reader(database.reader(searched));
         this.lookups = new Reader(database.reader(searched));
+        this.playable = new Playable(lookups, files);
         this.lastId = new AtomicLong(lists.number("SELECT coalesce(max(id), 0) FROM exchange"));
         this.index = new TextIndex(transaction, searched);
         this.listing = new Listing(lists, lastId::get, index);
@@ -335,36 +338,17 @@ public final class Store implements AutoCloseable {
 
     /** What a request with a key is played: the pinned exchanges of a tape, else all, in recorded order; at most a hundred. */
     public List<Exchange> recorded(String tape, Sha256 key) {
-        List<Exchange> pinned = recorded(tape, key, "AND pinned = 1");
-        return pinned.isEmpty() ? recorded(tape, key, "") : pinned;
-    }
-
-    private List<Exchange> recorded(String tape, Sha256 key, String condition) {
-        return lookups.query(
-                Lookup.EXCHANGE + " WHERE tape = ? AND match_key = ? " + condition + " ORDER BY id LIMIT 100",
-                List.of(tape, key.bytes()),
-                result -> Lookup.exchange(result, files));
+        return playable.of(tape, key);
     }
 
     /** Rows of a tape that can be played, but for DNS, the newest first: among these is the nearest to a request that has no match. */
     public List<ExchangeRow> playable(String tape, int limit) {
-        return lookups.query(
-                "SELECT " + Rows.LIST
-                        + " FROM exchange WHERE tape = ? AND match_key IS NOT NULL AND scheme <> 'dns'"
-                        + " ORDER BY id DESC LIMIT ?",
-                List.of(tape, limit),
-                Rows::row);
+        return playable.newest(tape, limit);
     }
 
-    /** What a tape has of a name; reads the rows of the tape's keys. */
+    /** What a tape has of a name. */
     public NameUse use(String tape, String host) {
-        return lookups.query(
-                        "SELECT max(scheme <> 'dns') FROM exchange WHERE tape = ? AND host = ? AND match_key IS NOT NULL",
-                        List.of(tape, host),
-                        result -> result.getObject(1) == null
-                                ? NameUse.NONE
-                                : result.getInt(1) == 0 ? NameUse.ANSWERS : NameUse.HOST)
-                .get(0);
+        return playable.use(tape, host);
     }
 
     /** What a sandbox has done. */

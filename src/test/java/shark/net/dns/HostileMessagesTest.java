@@ -39,8 +39,9 @@ class HostileMessagesTest {
         ResolverSettings settings = new ResolverSettings(List.of(resolver.address()), 2000, 1);
         HostNames host =
                 new HostNames(directory.resolve("none"), directory.resolve("none"), Runnable::run, text -> settings);
-        names = new SandboxNames("dev", Map.of(), () -> true, new Forwarder(loops, host, 100));
-        sealed = new NameServer(names);
+        Forwarder forwarder = new Forwarder(loops, host, 100);
+        names = new SandboxNames("dev", Map.of(), () -> true, () -> forwarder);
+        sealed = new NameServer(names, NameTape.NONE);
     }
 
     @AfterEach
