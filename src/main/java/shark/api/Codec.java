@@ -99,6 +99,11 @@ public final class Codec {
         return write(mapper.valueToTree(value));
     }
 
+    /** Reads a {@link #line}. */
+    public <T> T record(Class<T> type, String line) {
+        return convert(type.getSimpleName(), read(line), type);
+    }
+
     /** Any record as lines of JSON for people. */
     public String pretty(Object value) {
         try {

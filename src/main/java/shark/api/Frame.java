@@ -43,7 +43,9 @@ public record Frame(Kind kind, byte[] payload) {
         /** Daemon to client: forget the screen; the payload, columns and rows as of RESIZE and what paints a fresh terminal. */
         REPAINT(6),
         /** Daemon to client, the last: the exit status, four bytes, big-endian. */
-        EXIT(7);
+        EXIT(7),
+        /** Daemon to client, before EXIT where it was asked for: a {@link Proof} as JSON. */
+        PROOF(8);
 
         private final int code;
 

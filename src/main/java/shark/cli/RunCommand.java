@@ -5,14 +5,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import shark.api.Codec;
 import shark.api.Methods;
+import shark.api.Proof;
 import shark.api.Run;
 import shark.api.SandboxInfo;
 import shark.api.SocketClient;
+import shark.base.ErrorCode;
+import shark.base.SharkException;
+import shark.base.Text;
 
 /** {@code shark run}. */
 @Command(
@@ -24,9 +30,11 @@ import shark.api.SocketClient;
             "Examples:",
             "  shark run --rm host -- curl -s http://demo.shark/",
             "  shark run --rm rootfs:/srv/bookworm -- cat /etc/debian_version",
-            "  shark run --name ci --mode replay --tape ci host -- make"
+            "  shark run --replay ci --prove host -- make"
         })
 final class RunCommand implements Callable<Integer> {
+    private static final int NOT_PROVED = 125;
+
     private final SocketClient client;
     private final Streams streams;
 
@@ -39,6 +47,17 @@ final class RunCommand implements Callable<Integer> {
             paramLabel = "NAME",
             description = "the sandbox's name; usually made up")
     private String name = "";
+
+    @Option(names = "--replay", paramLabel = "TAPE", description = "as --mode replay --tape TAPE")
+    private @Nullable String replay;
+
+    @Option(
+            names = "--prove",
+            description = "ends with a report of what was played and of what left; exit code 125 if anything did")
+    private boolean prove;
+
+    @Mixin
+    private Format format = new Format();
 
     @Mixin
     private SandboxOptions sandbox = new SandboxOptions();
@@ -63,10 +82,42 @@ final class RunCommand implements Callable<Integer> {
                 ? String.format(
                         Locale.ROOT, "run-%08x", ThreadLocalRandom.current().nextInt())
                 : name;
-        Run run = new Run(sandbox.of(chosen, base), options.of(streams, chosen, command), remove);
+        if (replay != null) {
+            sandbox.playing(replay);
+        }
+        if (prove && !sandbox.sealed()) {
+            throw new SharkException(
+                    ErrorCode.INVALID, "--prove proves that nothing leaves; it goes with --replay TAPE or --mode off");
+        }
+        Run run = new Run(sandbox.of(chosen, base), options.of(streams, chosen, command), remove, prove);
         SocketClient.Opened<SandboxInfo> opened = client.open(Methods.SANDBOX_RUN, run);
         try (SocketClient.Connection connection = opened.connection()) {
-            return new Session(connection, streams).run(options.tty());
+            Session session = new Session(connection, streams);
+            int status = session.run(options.tty());
+            return prove ? report(session.proof(), status) : status;
         }
+    }
+
+    /** Tells what the run came to; the status to end with. */
+    private int report(String json, int status) {
+        if (json.isEmpty()) {
+            streams.errors().println("shark: NOT PROVED: the sandbox was stopped while the command ran");
+            return NOT_PROVED;
+        }
+        Proof proof = new Codec().record(Proof.class, json);
+        String plain = String.format(
+                Locale.ROOT,
+                "shark: %d requests played (%s), %d names, %d missed; mode %s%n"
+                        + "shark: %s: %d packets sent by its network's devices, %d ways out given by the daemon",
+                proof.played(),
+                Text.bytes(proof.bytes()),
+                proof.names(),
+                proof.missed(),
+                proof.mode().word(),
+                proof.holds() ? "nothing left" : "NOT PROVED",
+                proof.packets(),
+                proof.waysOut());
+        format.print(streams.errors(), proof, plain);
+        return proof.holds() ? status : NOT_PROVED;
     }
 }

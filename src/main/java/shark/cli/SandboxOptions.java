@@ -50,6 +50,18 @@ final class SandboxOptions {
     @Option(names = "--no-new-privileges", description = "no setuid programs")
     private boolean noNewPrivileges;
 
+    /** The options as if these had been given. */
+    void playing(String from) {
+        mode = Mode.REPLAY.word();
+        tape = from;
+    }
+
+    /** True when nothing is to leave. */
+    boolean sealed() {
+        Mode chosen = Mode.of(mode);
+        return chosen == Mode.REPLAY || chosen == Mode.OFF;
+    }
+
     CreateSandbox of(String name, String base) {
         return of(name, base, Map.of(), "");
     }

@@ -3,6 +3,7 @@ package shark.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import shark.api.Frame;
 import shark.api.SocketClient;
@@ -16,6 +17,7 @@ final class Session {
 
     private final SocketClient.Connection connection;
     private final Streams streams;
+    private byte[] proof = new byte[0];
 
     Session(SocketClient.Connection connection, Streams streams) {
         this.connection = connection;
@@ -33,6 +35,11 @@ final class Session {
             console.plain();
             return status;
         }
+    }
+
+    /** The proof that the daemon sent, as JSON; empty where it sent none. */
+    String proof() {
+        return new String(proof, StandardCharsets.UTF_8);
     }
 
     /** Tells the other side the size of this terminal. */
@@ -53,6 +60,7 @@ final class Session {
             switch (frame.kind()) {
                 case STDOUT -> write(streams.output(), frame);
                 case STDERR -> write(streams.errors(), frame);
+                case PROOF -> proof = frame.payload();
                 case EXIT -> {
                     return frame.status();
                 }

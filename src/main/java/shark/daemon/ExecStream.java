@@ -7,10 +7,12 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import shark.api.Frame;
@@ -33,7 +35,7 @@ final class ExecStream implements Calls.Stream {
 
     private final Execution execution;
     private final int timeoutSeconds;
-    private final Runnable afterwards;
+    private final Supplier<Optional<Frame>> afterwards;
     private final BlockingQueue<byte[]> input = new LinkedBlockingQueue<>();
     private final CountDownLatch outputs;
     private volatile boolean timedOut;
@@ -46,9 +48,9 @@ final class ExecStream implements Calls.Stream {
 
     /**
      * @param timeoutSeconds 0: none
-     * @param afterwards done when the command has ended, before the client hears of it
+     * @param afterwards done when the command has ended, before the client hears of it; sent before its status
      */
-    ExecStream(Execution execution, int timeoutSeconds, Runnable afterwards) {
+    ExecStream(Execution execution, int timeoutSeconds, Supplier<Optional<Frame>> afterwards) {
         this.execution = execution;
         this.timeoutSeconds = timeoutSeconds;
         this.afterwards = afterwards;
@@ -153,7 +155,8 @@ final class ExecStream implements Calls.Stream {
             }
             outputs.await();
             execution.close();
-            afterwards.run();
+            Optional<Frame> last = afterwards.get();
+            last.ifPresent(frame -> to.send(frame.kind(), frame.payload(), 0, frame.payload().length));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {

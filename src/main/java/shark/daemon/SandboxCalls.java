@@ -1,16 +1,23 @@
 package shark.daemon;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import shark.api.Attach;
 import shark.api.Attached;
+import shark.api.Codec;
 import shark.api.CreateSandbox;
 import shark.api.Exec;
 import shark.api.Frame;
 import shark.api.Methods;
 import shark.api.Nothing;
+import shark.api.Proof;
 import shark.api.Run;
 import shark.api.SandboxDetail;
 import shark.api.SandboxInfo;
@@ -18,13 +25,16 @@ import shark.api.SandboxList;
 import shark.base.ErrorCode;
 import shark.base.SharkException;
 import shark.container.Entry;
+import shark.sandbox.Evidence;
 import shark.sandbox.SandboxSpec;
 import shark.sandbox.Sandboxes;
 import shark.store.Counters;
+import shark.tape.Deeds;
 import shark.tape.Tapes;
 
 /** The methods about sandboxes, and what runs in them. */
 final class SandboxCalls {
+    private static final Logger LOG = LoggerFactory.getLogger(SandboxCalls.class);
     private static final Frame.Size USUAL = new Frame.Size(80, 24);
 
     private final Sandboxes sandboxes;
@@ -59,10 +69,10 @@ final class SandboxCalls {
     }
 
     private Calls.Answer exec(Exec exec) {
-        return new Calls.Answer(new Nothing(), start(exec.name(), exec, () -> {}));
+        return new Calls.Answer(new Nothing(), start(exec.name(), exec, Optional::empty));
     }
 
-    private ExecStream start(String name, Exec exec, Runnable afterwards) {
+    private ExecStream start(String name, Exec exec, Supplier<Optional<Frame>> afterwards) {
         if (exec.command().isEmpty()) {
             throw new SharkException(ErrorCode.INVALID, "a command is missing: shark exec " + name + " -- CMD...");
         }
@@ -84,19 +94,44 @@ final class SandboxCalls {
         String name = run.sandbox().name();
         SandboxInfo created = info(sandboxes.create(spec(run.sandbox())));
         try {
-            return new Calls.Answer(created, start(name, run.exec(), () -> finish(name, run.remove())));
+            return new Calls.Answer(created, start(name, run.exec(), () -> finish(name, run.remove(), run.prove())));
         } catch (RuntimeException e) {
             sandboxes.remove(name, true);
             throw e;
         }
     }
 
-    private void finish(String name, boolean remove) {
+    private Optional<Frame> finish(String name, boolean remove, boolean prove) {
+        Optional<Evidence> evidence = prove ? evidence(name) : Optional.empty();
         if (remove) {
             sandboxes.remove(name, true);
         } else {
             sandboxes.stop(name);
         }
+        return evidence.map(SandboxCalls::proof); // Now that its last connections have ended.
+    }
+
+    /** Nothing where it was stopped meanwhile. */
+    private Optional<Evidence> evidence(String name) {
+        try {
+            return Optional.of(sandboxes.evidence(name));
+        } catch (SharkException e) {
+            LOG.info("no proof of a run: {}", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static Frame proof(Evidence evidence) {
+        Deeds.Sum sum = evidence.deeds().sum();
+        Proof proof = new Proof(
+                evidence.mode(),
+                sum.played(),
+                sum.missed(),
+                sum.bytes(),
+                sum.names(),
+                sum.waysOut(),
+                evidence.packets());
+        return new Frame(Frame.Kind.PROOF, new Codec().line(proof).getBytes(StandardCharsets.UTF_8));
     }
 
     private SandboxSpec spec(CreateSandbox create) {

@@ -14,8 +14,12 @@ import shark.http.Origins;
 import shark.net.Egress;
 import shark.net.dns.SandboxNames;
 
-/** The world as one sandbox's door may see it: its names, less what policy refuses, and the demo site. */
-record Outside(SandboxNames names, Egress egress, InetSocketAddress demo) implements Origins {
+/**
+ * The world as one sandbox's door may see it: its names, less what policy refuses, and the demo site.
+ *
+ * @param wayOut is told whenever an address outside is given
+ */
+record Outside(SandboxNames names, Egress egress, InetSocketAddress demo, Runnable wayOut) implements Origins {
     @Override
     public CompletionStage<List<InetSocketAddress>> addresses(String host, int port) {
         if (port == 80 && (host.equals(DemoSite.NAME) || SandboxNames.isGateway(host))) {
@@ -43,6 +47,7 @@ record Outside(SandboxNames names, Egress egress, InetSocketAddress demo) implem
         if (permitted.isEmpty()) {
             throw new SharkException(ErrorCode.DENIED, refusal);
         }
+        wayOut.run();
         return permitted;
     }
 

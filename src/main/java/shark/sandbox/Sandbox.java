@@ -54,6 +54,7 @@ final class Sandbox {
     private volatile SandboxSpec spec;
     private final Terminals terminals;
     private @Nullable Gateway gateway;
+    private @Nullable Recorder recorder;
     /** The container's init; a handle knows its process from a later one of the same number. */
     private volatile @Nullable ProcessHandle init;
 
@@ -212,12 +213,12 @@ final class Sandbox {
         if (known != null) {
             return known;
         }
-        Recorder recorder = ground.tapes().recorder(spec.name(), spec.tape(), () -> spec.mode());
-        SandboxNames names = new SandboxNames(
-                spec.name(), hosts(), recorder::sealed, () -> new Forwarder(ground.loops(), ground.names()));
+        Recorder recording = ground.tapes().recorder(spec.name(), spec.tape(), () -> spec.mode());
+        recorder = recording;
+        SandboxNames names = new SandboxNames(spec.name(), hosts(), recording::sealed, () -> forwarder(recording));
         Egress egress = new Egress(spec.allow().stream().map(Egress.Rule::parse).toList());
-        Outside outside = new Outside(names, egress, ground.demo());
-        Door door = new Door(recorder, outside, Limits.USUAL, intercepts ? interception() : null);
+        Outside outside = new Outside(names, egress, ground.demo(), recording.deeds()::wayOut);
+        Door door = new Door(recording, outside, Limits.USUAL, intercepts ? interception() : null);
         Gateway opened = EmbeddedGateway.open(
                 spec.name(),
                 ground.keeper(),
@@ -226,11 +227,26 @@ final class Sandbox {
                 ground.loops(),
                 ground.lookups(),
                 new EmbeddedGateway.Services(
-                        new Entrance(door::accept, recorder, outside),
-                        new NameServer(names, new NamesOnTape(recorder.names())),
-                        new Datagrams(recorder, outside)));
+                        new Entrance(door::accept, recording, outside),
+                        new NameServer(names, new NamesOnTape(recording.names())),
+                        new Datagrams(recording, outside)));
         gateway = opened;
         return opened;
+    }
+
+    private Forwarder forwarder(Recorder recording) {
+        recording.deeds().wayOut();
+        return new Forwarder(ground.loops(), ground.names());
+    }
+
+    /** What left it so far; it runs. */
+    Evidence evidence() {
+        expectRunning();
+        Recorder known = recorder;
+        if (known == null) {
+            throw new SharkException(ErrorCode.CONFLICT, "nothing was served to '" + spec.name() + "' by this daemon");
+        }
+        return new Evidence(spec.mode(), known.deeds(), Devices.sent(pid()));
     }
 
     private Interception interception() {

@@ -175,6 +175,11 @@ public final class Sandboxes {
         return on(name, Sandboxes::status);
     }
 
+    /** What left a sandbox that runs; CONFLICT when it does not. */
+    public Evidence evidence(String name) {
+        return on(name, Sandbox::evidence);
+    }
+
     /** What the reader should know of a sandbox: what was left out of its base. */
     public List<String> notes(String name) {
         return on(name, sandbox -> bases.notes(sandbox.spec().settledBase()));

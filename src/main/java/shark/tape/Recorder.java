@@ -45,6 +45,9 @@ public interface Recorder {
     /** The sandbox's DNS queries. */
     NameRecorder names();
 
+    /** What the sandbox did since this recorder was made. */
+    Deeds deeds();
+
     /** True when nothing of this sandbox may leave now, so that the door refuses what it cannot play (replay, off). */
     boolean sealed();
 

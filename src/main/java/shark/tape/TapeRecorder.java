@@ -18,7 +18,8 @@ final class TapeRecorder implements Recorder {
     private static final byte[] NONE = new byte[0];
 
     /** What recorders share. */
-    record Parts(Store store, Feed feed, Playlist playlist, Executor spooler, Executor lookups, Clock clock) {
+    record Parts(
+            Store store, Feed feed, Playlist playlist, Executor spooler, Executor lookups, Clock clock, Deeds deeds) {
         long micros() {
             return ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
         }
@@ -30,6 +31,7 @@ final class TapeRecorder implements Recorder {
          */
         void store(Exchange exchange, Runnable afterwards) {
             ExchangeRow row = exchange.row();
+            deeds.add(row);
             feed.changed(row);
             store.append(exchange, failure -> {
                 if (failure == null && exchange.key() != null && row.source() == Source.NETWORK) {
@@ -137,6 +139,11 @@ final class TapeRecorder implements Recorder {
             parts.store(
                     new Exchange(row, null, bytes, Body.Small.EMPTY, NONE, NONE, answerHead, answer, NONE), () -> {});
         }
+    }
+
+    @Override
+    public Deeds deeds() {
+        return parts.deeds();
     }
 
     @Override

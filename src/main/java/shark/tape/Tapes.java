@@ -51,7 +51,10 @@ public final class Tapes implements AutoCloseable {
      */
     public Recorder recorder(String sandbox, String tape, Supplier<Mode> mode) {
         return new TapeRecorder(
-                new TapeRecorder.Parts(store, feed, playlist(tape), spooler, lookups, clock), sandbox, tape, mode);
+                new TapeRecorder.Parts(store, feed, playlist(tape), spooler, lookups, clock, new Deeds()),
+                sandbox,
+                tape,
+                mode);
     }
 
     /** What happens now. */

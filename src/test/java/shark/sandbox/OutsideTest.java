@@ -30,6 +30,8 @@ class OutsideTest {
 
     private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
 
+    private final java.util.concurrent.atomic.AtomicInteger waysOut = new java.util.concurrent.atomic.AtomicInteger();
+
     @AfterEach
     void close() throws InterruptedException {
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).sync();
@@ -39,7 +41,7 @@ class OutsideTest {
     @ValueSource(strings = {"127.0.0.1", "169.254.169.254", "0.0.0.0"})
     void aNameThatTurnsToARefusedAddressIsRefusedWhenItIsDialled(String refused) throws IOException {
         try (RebindingNames rebinding = new RebindingNames(loops, directory, "93.184.216.34", refused)) {
-            Outside outside = new Outside(rebinding.names(), new Egress(List.of()), DEMO);
+            Outside outside = new Outside(rebinding.names(), new Egress(List.of()), DEMO, waysOut::incrementAndGet);
 
             assertThat(dial(outside, "rebind.example", 80)).containsExactly("93.184.216.34:80");
             assertThatThrownBy(() -> dial(outside, "rebind.example", 80))
@@ -52,11 +54,16 @@ class OutsideTest {
     @Test
     void allowedAddressesAreDialledAndOnlyThose() throws IOException {
         try (RebindingNames names = new RebindingNames(loops, directory, "127.0.0.1")) {
-            Outside outside =
-                    new Outside(names.names(), new Egress(List.of(Egress.Rule.parse("127.0.0.1:8080"))), DEMO);
+            Outside outside = new Outside(
+                    names.names(),
+                    new Egress(List.of(Egress.Rule.parse("127.0.0.1:8080"))),
+                    DEMO,
+                    waysOut::incrementAndGet);
 
             assertThat(dial(outside, "local.example", 8080)).containsExactly("127.0.0.1:8080");
+            assertThat(waysOut).hasValue(1);
             assertThatThrownBy(() -> dial(outside, "local.example", 8081)).hasMessageContaining("the host itself");
+            assertThat(waysOut).hasValue(1);
             assertThatThrownBy(() -> dial(outside, "localhost", 80)).hasMessageContaining("the host itself");
         }
     }
@@ -65,9 +72,10 @@ class OutsideTest {
     @ValueSource(strings = {"demo.shark", "192.168.65.1", "fd00:5348:41::1", "fd00:5348:41:0:0:0:0:1"})
     void theDemoSiteIsReachedByNameAndByBothAddresses(String host) throws IOException {
         try (RebindingNames names = new RebindingNames(loops, directory, "93.184.216.34")) {
-            Outside outside = new Outside(names.names(), new Egress(List.of()), DEMO);
+            Outside outside = new Outside(names.names(), new Egress(List.of()), DEMO, waysOut::incrementAndGet);
 
             assertThat(dial(outside, host, 80)).containsExactly("127.0.0.1:4711");
+            assertThat(waysOut).as("the demo site is not outside").hasValue(0);
         }
     }
 
