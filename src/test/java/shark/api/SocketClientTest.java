@@ -106,7 +106,7 @@ class SocketClientTest {
         "4, -2147483648, a frame that is too long",
         "4, 1048577, a frame that is too long",
         "4, 2147483647, a frame that is too long",
-        "8, 0, a frame of no kind",
+        "99, 0, a frame of no kind",
         "255, 0, a frame of no kind"
     })
     void aHostileHeadIsAnErrorBeforeAnyMemoryIsTaken(int kind, int length, String message) throws IOException {
