@@ -54,7 +54,9 @@ class NetworkTest {
                                 "--allow",
                                 "127.0.0.1:" + echo.address().getPort(),
                                 "--allow",
-                                "[::1]:" + six.getAddress().getPort())
+                                "[::1]:" + six.getAddress().getPort(),
+                                "--host-port",
+                                Integer.toString(six.getAddress().getPort()))
                         .errors())
                 .isEmpty();
     }
@@ -88,6 +90,15 @@ class NetworkTest {
                 .isEqualTo("over IPv6\n");
         assertThat(inside("curl -sS -g 'http://[::ffff:169.254.169.254]/'")).contains("169.254.169.254 is link-local");
         assertThat(rows()).contains("http://six.test:" + port + "/");
+    }
+
+    @Test
+    @Order(1)
+    void anOpenPortOfTheHostIsReachedByName() throws Exception {
+        int port = six.getAddress().getPort();
+        assertThat(inside("curl -sS http://host.shark.internal:" + port + "/")).isEqualTo("over IPv6\n");
+        assertThat(inside("curl -sS http://host.shark.internal:1/")).contains("--host-port 1");
+        assertThat(rows()).contains("http://host.shark.internal:" + port + "/");
     }
 
     @Test

@@ -20,6 +20,7 @@ import shark.base.Mode;
  * @param hosts {@code NAME:IP}: names that its DNS answers and its requests go by, before the host's resolver
  * @param passthrough servers whose TLS is relayed unread: {@code NAME}, {@code *.NAME} or {@code IP}
  * @param insecureUpstream servers whose certificates are not verified; the same forms
+ * @param hostPorts TCP and UDP ports of the host's loopback, reached as host.shark.internal, which is no name without any
  * @param noNewPrivileges sets no_new_privs (prctl(2)): no setuid programs
  */
 public record CreateSandbox(
@@ -34,12 +35,14 @@ public record CreateSandbox(
         List<String> hosts,
         boolean noNewPrivileges,
         List<String> passthrough,
-        List<String> insecureUpstream) {
+        List<String> insecureUpstream,
+        List<Integer> hostPorts) {
 
     /** Fields that earlier clients do not send are empty. */
     public CreateSandbox {
         passthrough = Objects.requireNonNullElse(passthrough, List.of());
         insecureUpstream = Objects.requireNonNullElse(insecureUpstream, List.of());
+        hostPorts = Objects.requireNonNullElse(hostPorts, List.of());
     }
 
     /** A sandbox of the host's software, recording, with nothing special. */
@@ -55,6 +58,7 @@ public record CreateSandbox(
                 List.of(),
                 List.of(),
                 false,
+                List.of(),
                 List.of(),
                 List.of());
     }

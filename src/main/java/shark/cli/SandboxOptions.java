@@ -47,6 +47,12 @@ final class SandboxOptions {
             description = "its certificate is not verified; *.NAME: all below")
     private @Nullable List<String> insecureUpstream;
 
+    @Option(
+            names = "--host-port",
+            paramLabel = "PORT",
+            description = "a port of the host's loopback, reached as host.shark.internal")
+    private @Nullable List<Integer> hostPorts;
+
     @Option(names = "--no-new-privileges", description = "no setuid programs")
     private boolean noNewPrivileges;
 
@@ -79,7 +85,8 @@ final class SandboxOptions {
                 listed(hosts),
                 noNewPrivileges,
                 listed(passthrough),
-                listed(insecureUpstream));
+                listed(insecureUpstream),
+                hostPorts == null ? List.of() : hostPorts);
     }
 
     /** The base with its path as the daemon can find it, which runs elsewhere. */

@@ -151,7 +151,8 @@ final class SandboxCalls {
                 create.hosts(),
                 create.noNewPrivileges(),
                 create.passthrough(),
-                create.insecureUpstream());
+                create.insecureUpstream(),
+                create.hostPorts());
     }
 
     private SandboxInfo info(Sandboxes.Status status) {
@@ -186,7 +187,8 @@ final class SandboxCalls {
                 spec.hosts(),
                 spec.noNewPrivileges(),
                 spec.passthrough(),
-                spec.insecureUpstream());
+                spec.insecureUpstream(),
+                spec.hostPorts());
         return new SandboxDetail(
                 info(status),
                 settings,

@@ -1,5 +1,6 @@
 package shark.sandbox;
 
+import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -17,9 +18,14 @@ import shark.net.dns.SandboxNames;
 /**
  * The world as one sandbox's door may see it: its names, less what policy refuses, and the demo site.
  *
+ * @param hostPorts of the host's loopback that may be reached as host.shark.internal
  * @param wayOut is told whenever an address outside is given
  */
-record Outside(SandboxNames names, Egress egress, InetSocketAddress demo, Runnable wayOut) implements Origins {
+record Outside(SandboxNames names, Egress egress, InetSocketAddress demo, List<Integer> hostPorts, Runnable wayOut)
+        implements Origins {
+    private static final InetAddress FOUR = loopback("127.0.0.1");
+    private static final InetAddress SIX = loopback("::1");
+
     @Override
     public CompletionStage<List<InetSocketAddress>> addresses(String host, int port) {
         if (port == 80 && (host.equals(DemoSite.NAME) || SandboxNames.isGateway(host))) {
@@ -29,7 +35,32 @@ record Outside(SandboxNames names, Egress egress, InetSocketAddress demo, Runnab
             return CompletableFuture.failedFuture(new SharkException(
                     ErrorCode.DENIED, "nothing leaves in this mode, so that " + host + " is not reached"));
         }
+        if (SandboxNames.isHost(host)) {
+            return ofHost(port);
+        }
         return names.addresses(host).thenApply(found -> permitted(found, port));
+    }
+
+    private CompletionStage<List<InetSocketAddress>> ofHost(int port) {
+        if (!hostPorts.contains(port)) {
+            return CompletableFuture.failedFuture(new SharkException(
+                    ErrorCode.DENIED,
+                    "port " + port + " of the host is not open to this sandbox; create it with --host-port " + port));
+        }
+        wayOut.run();
+        return CompletableFuture.completedFuture(
+                List.of(new InetSocketAddress(FOUR, port), new InetSocketAddress(SIX, port)));
+    }
+
+    /** INVALID for what is no port. */
+    static void checkPort(int port) {
+        if (port < 1 || port > 65_535) {
+            throw new SharkException(ErrorCode.INVALID, "'" + port + "' is no port of the host: 1 to 65535 are");
+        }
+    }
+
+    private static InetAddress loopback(String literal) {
+        return NetUtil.createInetAddressFromIpAddressString(literal);
     }
 
     private List<InetSocketAddress> permitted(List<InetAddress> found, int port) {

@@ -217,7 +217,7 @@ final class Sandbox {
         recorder = recording;
         SandboxNames names = new SandboxNames(spec.name(), hosts(), recording::sealed, () -> forwarder(recording));
         Egress egress = new Egress(spec.allow().stream().map(Egress.Rule::parse).toList());
-        Outside outside = new Outside(names, egress, ground.demo(), recording.deeds()::wayOut);
+        Outside outside = new Outside(names, egress, ground.demo(), spec.hostPorts(), recording.deeds()::wayOut);
         Door door = new Door(recording, outside, Limits.USUAL, intercepts ? interception() : null);
         Gateway opened = EmbeddedGateway.open(
                 spec.name(),
@@ -310,6 +310,9 @@ final class Sandbox {
 
     private Map<String, List<InetAddress>> hosts() {
         Map<String, List<InetAddress>> hosts = new HashMap<>();
+        if (!spec.hostPorts().isEmpty()) {
+            hosts.put(SandboxNames.HOST, SandboxNames.HOST_ADDRESSES);
+        }
         for (String text : spec.hosts()) {
             int colon = text.indexOf(':');
             String address = text.substring(colon + 1);

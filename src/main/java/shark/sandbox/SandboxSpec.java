@@ -19,6 +19,7 @@ import shark.image.Bases;
  * @param hosts {@code NAME:IP}
  * @param passthrough see {@link shark.http.tls.HostPattern}; absent in what earlier versions wrote
  * @param insecureUpstream the same
+ * @param hostPorts of the host's loopback, reached as host.shark.internal; absent in what earlier versions wrote
  */
 public record SandboxSpec(
         int version,
@@ -35,7 +36,8 @@ public record SandboxSpec(
         List<String> hosts,
         boolean noNewPrivileges,
         List<String> passthrough,
-        List<String> insecureUpstream) {
+        List<String> insecureUpstream,
+        List<Integer> hostPorts) {
     /** The form that this version writes and reads. */
     public static final int VERSION = 1;
 
@@ -43,6 +45,7 @@ public record SandboxSpec(
         content = Objects.requireNonNullElse(content, "");
         passthrough = Objects.requireNonNullElse(passthrough, List.of());
         insecureUpstream = Objects.requireNonNullElse(insecureUpstream, List.of());
+        hostPorts = Objects.requireNonNullElse(hostPorts, List.of());
     }
 
     SandboxSpec with(Mode other) {
@@ -61,7 +64,8 @@ public record SandboxSpec(
                 hosts,
                 noNewPrivileges,
                 passthrough,
-                insecureUpstream);
+                insecureUpstream,
+                hostPorts);
     }
 
     SandboxSpec with(Bases.Settled settled) {
@@ -80,7 +84,8 @@ public record SandboxSpec(
                 hosts,
                 noNewPrivileges,
                 passthrough,
-                insecureUpstream);
+                insecureUpstream,
+                hostPorts);
     }
 
     Bases.Settled settledBase() {

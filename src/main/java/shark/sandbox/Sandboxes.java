@@ -96,6 +96,7 @@ public final class Sandboxes {
         asked.mounts().forEach(ContainerSpec.Mount::parse);
         asked.passthrough().forEach(HostPattern::parse);
         asked.insecureUpstream().forEach(HostPattern::parse);
+        asked.hostPorts().forEach(Outside::checkPort);
         expectFree(asked.name()); // Before an archive is unpacked for nothing.
         SandboxSpec spec = asked.with(bases.settle(asked.base()));
         Path directory = ground.data().resolve(spec.name());

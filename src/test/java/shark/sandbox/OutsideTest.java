@@ -41,7 +41,8 @@ class OutsideTest {
     @ValueSource(strings = {"127.0.0.1", "169.254.169.254", "0.0.0.0"})
     void aNameThatTurnsToARefusedAddressIsRefusedWhenItIsDialled(String refused) throws IOException {
         try (RebindingNames rebinding = new RebindingNames(loops, directory, "93.184.216.34", refused)) {
-            Outside outside = new Outside(rebinding.names(), new Egress(List.of()), DEMO, waysOut::incrementAndGet);
+            Outside outside = new Outside(
+                    rebinding.names(), new Egress(List.of()), DEMO, List.of(4000), waysOut::incrementAndGet);
 
             assertThat(dial(outside, "rebind.example", 80)).containsExactly("93.184.216.34:80");
             assertThatThrownBy(() -> dial(outside, "rebind.example", 80))
@@ -58,6 +59,7 @@ class OutsideTest {
                     names.names(),
                     new Egress(List.of(Egress.Rule.parse("127.0.0.1:8080"))),
                     DEMO,
+                    List.of(4000),
                     waysOut::incrementAndGet);
 
             assertThat(dial(outside, "local.example", 8080)).containsExactly("127.0.0.1:8080");
@@ -72,11 +74,33 @@ class OutsideTest {
     @ValueSource(strings = {"demo.shark", "192.168.65.1", "fd00:5348:41::1", "fd00:5348:41:0:0:0:0:1"})
     void theDemoSiteIsReachedByNameAndByBothAddresses(String host) throws IOException {
         try (RebindingNames names = new RebindingNames(loops, directory, "93.184.216.34")) {
-            Outside outside = new Outside(names.names(), new Egress(List.of()), DEMO, waysOut::incrementAndGet);
+            Outside outside =
+                    new Outside(names.names(), new Egress(List.of()), DEMO, List.of(4000), waysOut::incrementAndGet);
 
             assertThat(dial(outside, host, 80)).containsExactly("127.0.0.1:4711");
             assertThat(waysOut).as("the demo site is not outside").hasValue(0);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"host.shark.internal", "192.168.65.2", "fd00:5348:41::2"})
+    void onlyTheHostsOpenPortsAreReached(String host) throws IOException {
+        try (RebindingNames names = new RebindingNames(loops, directory, "93.184.216.34")) {
+            Outside outside = new Outside(
+                    names.names(), new Egress(List.of()), DEMO, List.of(4000, 4002), waysOut::incrementAndGet);
+
+            assertThat(dial(outside, host, 4000)).containsExactly("127.0.0.1:4000", "0:0:0:0:0:0:0:1:4000");
+            assertThat(dial(outside, host, 4002)).hasSize(2);
+            assertThat(waysOut).hasValue(2);
+            assertThatThrownBy(() -> dial(outside, host, 4001)).hasMessageContaining("--host-port 4001");
+            assertThat(waysOut).hasValue(2);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1, 65_536})
+    void whatIsNoPortIsRefused(int port) {
+        assertThatThrownBy(() -> Outside.checkPort(port)).hasMessageContaining("is no port");
     }
 
     private static List<String> dial(Outside outside, String host, int port) {

@@ -117,6 +117,9 @@ public final class NameServer {
         if (query.dnsClass() != Message.IN || transfer) {
             return CompletableFuture.completedFuture(Reply.code(query, DnsResponseCode.REFUSED));
         }
+        if (query.name().equals(SandboxNames.HOST) && !names.hasHost()) {
+            return CompletableFuture.completedFuture(Reply.code(query, DnsResponseCode.NXDOMAIN)); // Nobody else's.
+        }
         return names.known(query.name(), query.type())
                 .thenCompose(known ->
                         known.map(addresses -> own(query, addresses, whole)).orElseGet(() -> others(query, whole)))

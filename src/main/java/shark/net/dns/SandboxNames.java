@@ -26,6 +26,12 @@ public final class SandboxNames {
     /** As in native/route.h. */
     private static final List<InetAddress> GATEWAY = List.of(literal("192.168.65.1"), literal("fd00:5348:41::1"));
 
+    /** The name by which a sandbox reaches ports of the host's that are open to it. */
+    public static final String HOST = "host.shark.internal";
+
+    /** Addresses of that name: nobody has them, so that they lead to the door. */
+    public static final List<InetAddress> HOST_ADDRESSES = List.of(literal("192.168.65.2"), literal("fd00:5348:41::2"));
+
     private static final List<InetAddress> SANDBOX = List.of(literal("192.168.65.3"), literal("fd00:5348:41::3"));
     private static final List<InetAddress> LOCALHOST = List.of(literal("127.0.0.1"), literal("::1"));
     private static final int SVCB = 64; // RFC 9460: it may bring addresses with it.
@@ -80,6 +86,11 @@ public final class SandboxNames {
         return Optional.of(made);
     }
 
+    /** True where the host can be reached by its name. */
+    boolean hasHost() {
+        return own.containsKey(HOST);
+    }
+
     /** True while nothing may leave. */
     public boolean sealed() {
         return sealed.getAsBoolean();
@@ -93,6 +104,12 @@ public final class SandboxNames {
     /** True for the text of one of the gateway's own addresses. */
     public static boolean isGateway(String host) {
         return HostsFile.address(host).filter(GATEWAY::contains).isPresent();
+    }
+
+    /** True for the name by which the host is reached, and for the text of one of its addresses. */
+    public static boolean isHost(String host) {
+        return host.equalsIgnoreCase(HOST)
+                || HostsFile.address(host).filter(HOST_ADDRESSES::contains).isPresent();
     }
 
     /** The name for which an address was answered last. */

@@ -109,6 +109,24 @@ class NameTapeTest {
         assertThat(seen).hasSize(2);
     }
 
+    @Test
+    void theHostHasANameOnlyWhereOneOfItsPortsIsOpen() throws IOException {
+        NameServer closed = new NameServer(names, NameTape.NONE);
+        assertThat(Message.code(ask(closed, query(1, "host.shark.internal", 1, 0))))
+                .isEqualTo(3);
+
+        SandboxNames open =
+                new SandboxNames("dev", Map.of(SandboxNames.HOST, SandboxNames.HOST_ADDRESSES), () -> true, () -> {
+                    throw new AssertionError("nobody is to be asked");
+                });
+        NameServer opened = new NameServer(open, NameTape.NONE);
+        assertThat(addresses(ask(opened, query(1, "Host.shark.internal", 1, 0))))
+                .containsExactly("192.168.65.2");
+        assertThat(addresses(ask(opened, query(1, "host.shark.internal", 28, 0))))
+                .containsExactly("fd00:5348:41:0:0:0:0:2");
+        assertThat(resolver.asked()).isEmpty();
+    }
+
     private static byte[] ask(NameServer server, byte[] query) {
         return server.answer(query, false).orTimeout(20, TimeUnit.SECONDS).join();
     }
