@@ -96,7 +96,7 @@ final class Page {
         rows = newRows;
         top = 0;
         bottom = rows - 1;
-        boolean pending = cursor.wrapPending && modes.contains(PrivateMode.WRAP);
+        boolean pending = cursor.wrapPending && cursor.column == columns - 1 && modes.contains(PrivateMode.WRAP);
         moveTo(cursor.row, cursor.column);
         cursor.wrapPending = pending;
         tabs = usualTabs(columns);
