@@ -2,6 +2,7 @@ package shark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -42,6 +43,13 @@ class DnsOnTapeTest {
     @BeforeAll
     static void start() throws Exception {
         LiveShark.assumeSandboxes();
+        assumeTrue(
+                new ProcessBuilder("unshare", "--mount", "true")
+                                .inheritIO()
+                                .start()
+                                .waitFor()
+                        == 0,
+                "a mount namespace whose mounts stay its own, which a bare chroot cannot have");
         shark = new LiveShark(home);
         server = new DatagramSocket(new InetSocketAddress(InetAddress.getByName(SERVER), 53));
         Thread thread = new Thread(DnsOnTapeTest::serve, "testing name server");

@@ -37,15 +37,15 @@ class UnusableStoreTest {
 
     @Test
     void aNewerStoreIsToldToTheClientAndCanBeMended() throws Exception {
-        version(99);
+        int known = version(99);
         LiveShark.Ended ended = shark.run("ls");
         assertThat(ended.status()).isEqualTo(1);
         assertThat(ended.errors())
                 .isEqualTo("shark: the store " + store.resolve("shark.db") + " was written by a newer shark (schema 99;"
-                        + " this one knows 2); use that version, or another SHARK_HOME\n");
+                        + " this one knows " + known + "); use that version, or another SHARK_HOME\n");
         assertThat(shark.run("doctor").output()).contains("it serves nothing").contains("a newer shark (schema 99");
 
-        version(2);
+        version(known);
         assertThat(shark.run("ls").status()).isZero();
         assertThat(shark.run("doctor").output()).containsPattern("ok +store +.* of 21.5 GB");
     }
@@ -62,9 +62,13 @@ class UnusableStoreTest {
         assertThat(shark.run("ls").errors()).contains("store-limit 'much' is not a size");
     }
 
-    private void version(int number) throws Exception {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + store.resolve("shark.db"))) {
+    /** Sets the schema's version; what it was. */
+    private int version(int number) throws Exception {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + store.resolve("shark.db"));
+                var known = connection.createStatement().executeQuery("PRAGMA user_version")) {
+            int found = known.getInt(1);
             connection.createStatement().execute("PRAGMA user_version=" + number);
+            return found;
         }
     }
 }

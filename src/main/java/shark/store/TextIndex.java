@@ -63,16 +63,18 @@ final class TextIndex {
     static void removed(Transaction transaction, byte[] digest) throws SQLException {
         PreparedStatement words = transaction.statement("DELETE FROM body_words WHERE digest = ? RETURNING id");
         words.setBytes(1, digest);
-        long id = 0;
-        try (ResultSet result = words.executeQuery()) {
-            if (result.next()) {
-                id = result.getLong(1);
-            }
-        }
+        long id = returned(words);
         if (id > 0) {
             PreparedStatement text = transaction.statement("DELETE FROM body_text WHERE rowid = ?");
             text.setLong(1, id);
             text.executeUpdate();
+        }
+    }
+
+    /** The id that a change gives; 0 where it changed nothing. */
+    private static long returned(PreparedStatement change) throws SQLException {
+        try (ResultSet result = change.executeQuery()) {
+            return result.next() ? result.getLong(1) : 0;
         }
     }
 
@@ -130,12 +132,7 @@ final class TextIndex {
         PreparedStatement words =
                 transaction.statement("INSERT OR IGNORE INTO body_words (digest) VALUES (?) RETURNING id");
         words.setBytes(1, digest);
-        long id = 0;
-        try (ResultSet result = words.executeQuery()) {
-            if (result.next()) {
-                id = result.getLong(1);
-            }
-        }
+        long id = returned(words);
         if (id > 0) {
             PreparedStatement insert = transaction.statement("INSERT INTO body_text (rowid, text) VALUES (?, ?)");
             insert.setLong(1, id);

@@ -61,7 +61,11 @@ final class TestingExchanges {
 
     /** Stores an exchange and waits until it is on disk; its id. */
     static long stored(Store store, String path, Body answer) {
-        Exchange exchange = exchange(store.nextId(), path, answer);
+        return stored(store, exchange(store.nextId(), path, answer));
+    }
+
+    /** Stores an exchange and waits until it is on disk; its id. */
+    static long stored(Store store, Exchange exchange) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         store.append(exchange, failure -> {
             if (failure == null) {

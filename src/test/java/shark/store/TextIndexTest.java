@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -235,16 +234,7 @@ class TextIndexTest {
     }
 
     private long append(Exchange exchange) {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        store.append(exchange, failure -> {
-            if (failure == null) {
-                done.complete(null);
-            } else {
-                done.completeExceptionally(failure);
-            }
-        });
-        done.join();
-        return exchange.row().id();
+        return TestingExchanges.stored(store, exchange);
     }
 
     private static Exchange exchange(long id, String path, String fields, Body answer) {
