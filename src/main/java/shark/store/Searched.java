@@ -4,10 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.util.Locale;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import shark.base.Sha256;
 import shark.content.Decoded;
+import shark.content.Heads;
 import shark.content.PlainText;
 
 /** The text of an exchange that is searched: its heads, and its bodies without content codings, up to a bound. */
@@ -41,8 +42,9 @@ final class Searched {
             return "";
         }
         byte[] bytes = content != null ? content : file(digest);
-        Decoded decoded = Decoded.of(bytes, field(head, "content-encoding"), MOST);
-        return PlainText.of(whole(decoded.bytes()), field(head, "content-type")).orElse("");
+        Decoded decoded = Decoded.of(bytes, Heads.field(head, "Content-Encoding"), MOST);
+        return PlainText.of(whole(decoded.bytes()), Heads.field(head, "Content-Type"))
+                .orElse("");
     }
 
     private byte[] file(byte[] digest) {
@@ -61,17 +63,6 @@ final class Searched {
                 end--;
             }
         }
-        return end == bytes.length ? bytes : java.util.Arrays.copyOf(bytes, end);
-    }
-
-    private static String field(byte[] head, String name) {
-        String text = new String(head, StandardCharsets.ISO_8859_1);
-        for (String line : text.split("\r?\n", -1)) {
-            int colon = line.indexOf(':');
-            if (colon > 0 && line.substring(0, colon).toLowerCase(Locale.ROOT).equals(name)) {
-                return line.substring(colon + 1).strip();
-            }
-        }
-        return "";
+        return end == bytes.length ? bytes : Arrays.copyOf(bytes, end);
     }
 }

@@ -3,6 +3,7 @@ package shark.tape;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import shark.base.Sha256;
+import shark.content.Heads;
 
 /**
  * What a request must equal to be answered from the tape: method, URL and the digest of its body; and the fields that ask

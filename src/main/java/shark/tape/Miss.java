@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongFunction;
 import shark.base.ExchangeRow;
+import shark.content.Heads;
 
 /** What a request that is not on the tape is told: the nearest recorded request, and in what it differs. */
 final class Miss {

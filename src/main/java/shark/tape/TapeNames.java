@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import shark.base.ErrorCode;
@@ -179,12 +180,7 @@ final class TapeNames implements NameRecorder {
             return RecordTypes.type(type) + " of " + name;
         }
 
-        private void end(
-                byte[] answer,
-                Source source,
-                long playedFrom,
-                String summary,
-                @org.jspecify.annotations.Nullable String error) {
+        private void end(byte[] answer, Source source, long playedFrom, String summary, @Nullable String error) {
             boolean stored = mode != Mode.LIVE;
             ExchangeRow row = new ExchangeRow(
                     parts.store().nextId(),

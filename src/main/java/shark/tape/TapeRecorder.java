@@ -9,6 +9,7 @@ import shark.base.ExchangeRow;
 import shark.base.Mode;
 import shark.base.Phase;
 import shark.base.Source;
+import shark.content.Heads;
 import shark.store.Body;
 import shark.store.Exchange;
 import shark.store.Store;

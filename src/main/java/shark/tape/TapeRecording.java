@@ -13,6 +13,7 @@ import shark.base.Phase;
 import shark.base.Sha256;
 import shark.base.SharkException;
 import shark.base.Source;
+import shark.content.Heads;
 import shark.store.Body;
 import shark.store.Exchange;
 

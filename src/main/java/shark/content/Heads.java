@@ -1,14 +1,14 @@
-package shark.tape;
+package shark.content;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** Reads single fields out of a message's head (RFC 9112 section 5), where it lies. */
-final class Heads {
+public final class Heads {
     private Heads() {}
 
     /** The first value of a field, without blanks around it; empty where the head has none. */
-    static String field(byte[] head, String name) {
+    public static String field(byte[] head, String name) {
         int end;
         for (int at = 0; at < head.length; at = end + 1) {
             end = at;
@@ -41,7 +41,7 @@ final class Heads {
     }
 
     /** The media type of a head, without parameters. */
-    static String mediaType(byte[] head) {
+    public static String mediaType(byte[] head) {
         String value = field(head, "Content-Type");
         int end = value.indexOf(';');
         return (end < 0 ? value : value.substring(0, end)).strip().toLowerCase(Locale.ROOT);

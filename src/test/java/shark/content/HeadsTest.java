@@ -1,4 +1,4 @@
-package shark.tape;
+package shark.content;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
