@@ -124,13 +124,12 @@ final class ExportCommand implements Callable<Integer> {
             PageExchanges asked = new PageExchanges(String.join(" ", filter), sandbox, false, from, PAGE);
             ExchangePage page = client.call(Methods.HTTP_PAGE, asked);
             for (ExchangeRow row : page.exchanges()) {
-                boolean http = row.scheme().startsWith("http") && row.phase() == Phase.STORED;
-                if (http && !streams.output().checkError()) { // Else nobody reads any more.
+                if (row.scheme().startsWith("http") && row.phase() == Phase.STORED) {
                     write(row.id(), sink);
                 }
             }
             from = page.next();
-        } while (from > 0);
+        } while (from > 0 && !streams.output().checkError()); // Else nobody reads any more.
     }
 
     private void write(long id, Sink sink) throws IOException {

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import shark.base.ExchangeRow;
-import shark.base.Source;
 
 /** What a filter asks of an exchange, in two forms that mean the same: a predicate over a row, and SQL. */
 sealed interface Condition {
@@ -26,6 +25,19 @@ sealed interface Condition {
     /** True when the text index finds the few exchanges for which it may hold. */
     default boolean isInIndex() {
         return false;
+    }
+
+    /** What only heads and bodies tell, which rows have not. */
+    sealed interface OfContent extends Condition {
+        @Override
+        default boolean holds(ExchangeRow row) {
+            throw new IllegalStateException("a row has neither heads nor bodies");
+        }
+
+        @Override
+        default boolean isOfRows() {
+            return false;
+        }
     }
 
     /** Each of them. */
@@ -135,32 +147,17 @@ sealed interface Condition {
     }
 
     /** A line of a head that an expression describes; heads are not in rows. */
-    record InHeads(boolean request, boolean response, Pattern pattern) implements Condition {
-        @Override
-        public boolean holds(ExchangeRow row) {
-            throw new IllegalStateException("a row has no heads");
-        }
-
+    record InHeads(boolean request, boolean response, Pattern pattern) implements OfContent {
         @Override
         public Sql sql(boolean indexed) {
             Sql inRequest = Sql.of("regexp(?, request_head)", pattern.pattern());
             Sql inResponse = Sql.of("regexp(?, response_head)", pattern.pattern());
             return !response ? inRequest : !request ? inResponse : Sql.joined(" OR ", List.of(inRequest, inResponse));
         }
-
-        @Override
-        public boolean isOfRows() {
-            return false;
-        }
     }
 
     /** A part of the text of a body, without content codings, that an expression describes. */
-    record InBodies(boolean request, boolean response, Pattern pattern) implements Condition {
-        @Override
-        public boolean holds(ExchangeRow row) {
-            throw new IllegalStateException("a row has no bodies");
-        }
-
+    record InBodies(boolean request, boolean response, Pattern pattern) implements OfContent {
         @Override
         public Sql sql(boolean indexed) {
             List<Sql> parts = new ArrayList<>();
@@ -172,20 +169,10 @@ sealed interface Condition {
             }
             return Sql.joined(" OR ", parts);
         }
-
-        @Override
-        public boolean isOfRows() {
-            return false;
-        }
     }
 
     /** Words one after the other, in heads or in the text of bodies. */
-    record InText(boolean heads, boolean bodies, String phrase) implements Condition {
-        @Override
-        public boolean holds(ExchangeRow row) {
-            throw new IllegalStateException("a row has no text");
-        }
-
+    record InText(boolean heads, boolean bodies, String phrase) implements OfContent {
         @Override
         public Sql sql(boolean indexed) {
             return indexed ? ofIndex() : ofTexts();
@@ -224,11 +211,6 @@ sealed interface Condition {
         }
 
         @Override
-        public boolean isOfRows() {
-            return false;
-        }
-
-        @Override
         public boolean isInIndex() {
             return true;
         }
@@ -258,19 +240,6 @@ sealed interface Condition {
         @Override
         public Sql sql(boolean indexed) {
             return Sql.of("pinned = ?", wanted ? 1 : 0);
-        }
-    }
-
-    /** Something went wrong. */
-    record Failed() implements Condition {
-        @Override
-        public boolean holds(ExchangeRow row) {
-            return row.source() == Source.ERROR;
-        }
-
-        @Override
-        public Sql sql(boolean indexed) {
-            return Sql.of("source = ?", Source.ERROR.word());
         }
     }
 }

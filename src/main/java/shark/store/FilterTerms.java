@@ -37,7 +37,7 @@ final class FilterTerms {
     private static final Set<String> TEXTS = Set.of("text", "head", "body");
     private static final Map<String, Condition> ALONE = Map.of(
             "~all", new Condition.All(List.of()),
-            "~e", new Condition.Failed(),
+            "~e", new Condition.Is(TextField.SOURCE, Source.ERROR.word()),
             "~q", new Condition.Range(NumberField.STATUS, 0, 0),
             "~s", new Condition.Range(NumberField.STATUS, 1, Integer.MAX_VALUE),
             "~marked", new Condition.Pinned(true),

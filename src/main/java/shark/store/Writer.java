@@ -195,7 +195,7 @@ final class Writer implements AutoCloseable {
             if (tasks < FEW && queue.isEmpty()) {
                 index.step(); // Where there is always a little to do, it is never idle.
             }
-        } catch (SQLException | IOException e) {
+        } catch (SQLException | IOException | RuntimeException e) {
             notKept(e);
         }
     }
@@ -203,7 +203,7 @@ final class Writer implements AutoCloseable {
     private boolean whenIdle() {
         try {
             return retention.whenIdle() || index.step();
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) { // The texts that are indexed come from anybody.
             notKept(e);
             return false;
         }

@@ -186,6 +186,39 @@ class TextIndexTest {
         }
     }
 
+    /** What origins send reaches the writer's thread, which nothing may stop. */
+    @Test
+    void anyBodyIsTakenInAndStopsNothing() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        List<String> codings = List.of("gzip", "br", "zstd", "deflate", "gzip, br, zstd", "x", ",,,", "");
+        List<String> types = List.of(
+                "text/plain; charset=utf-16",
+                "a; charset=x-JISAutoDetect",
+                "; charset=\"no such\"",
+                "charset=",
+                "\u00ff",
+                "");
+        for (int i = 0; i < 500; i++) {
+            byte[] body = new byte[random.nextInt(300)];
+            random.nextBytes(body);
+            if (i % 2 == 0 && body.length > 4) {
+                body[0] = (byte) (i % 4 == 0 ? 0x1f : 0x28); // Begins as gzip or zstd does.
+                body[1] = (byte) (i % 4 == 0 ? 0x8b : 0xb5);
+                body[2] = (byte) (i % 4 == 0 ? 0x08 : 0x2f);
+                body[3] = (byte) (i % 4 == 0 ? 0x00 : 0xfd);
+            }
+            String fields = "Content-Encoding: " + codings.get(random.nextInt(codings.size())) + "\r\nContent-Type: "
+                    + types.get(random.nextInt(types.size())) + "\r\n";
+            append(exchange(store.nextId(), "/" + i, fields, Body.Small.of(body)));
+        }
+        long last = stored("/last", "", TestingExchanges.body("still here"));
+        awaitIndex(last);
+
+        assertThat(found("body:\"still here\"")).as("seed %d", seed).contains(last);
+        assertThat(found("~b still.here")).contains(last);
+    }
+
     @Test
     void pagesGoOverBothPartsWithoutAHole() {
         List<Long> ids = new ArrayList<>();
