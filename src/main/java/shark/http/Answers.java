@@ -28,9 +28,10 @@ final class Answers {
         return Unpooled.copiedBuffer(text, StandardCharsets.ISO_8859_1);
     }
 
-    static byte[] head(int status, String contentType, int length, List<Head.Field> added) {
+    static byte[] head(String version, int status, String contentType, int length, List<Head.Field> added) {
         StringBuilder text = new StringBuilder(160);
-        text.append("HTTP/1.1 ")
+        text.append(version)
+                .append(' ')
                 .append(status)
                 .append(' ')
                 .append(REASONS.getOrDefault(status, "Error"))

@@ -6,25 +6,21 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.handler.stream.ChunkedWriteHandler;
 import io.netty.handler.timeout.IdleStateEvent;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import shark.http.tls.Upstream;
 import shark.http.wire.BadMessage;
 import shark.http.wire.BodyScanner;
 import shark.http.wire.Framing;
 import shark.http.wire.Head;
 import shark.http.wire.HeadScanner;
-import shark.tape.RequestHead;
 
 /**
  * A program's connection, once it is known to speak HTTP/1: reads requests one after the other (what comes ahead of its turn
@@ -33,29 +29,18 @@ import shark.tape.RequestHead;
 final class ClientConnection extends ChannelInboundHandlerAdapter {
     private static final int MOST_AHEAD = 64 * 1024;
     private static final int LINGER_SECONDS = 2;
-    private static final List<Head.Field> KEEP = List.of();
-    private static final List<Head.Field> CLOSE = List.of(new Head.Field("Connection", "close"));
-    private static final List<Head.Field> KEEP_1_0 = List.of(new Head.Field("Connection", "keep-alive"));
-
-    /** Why reading waits. */
-    enum Pause {
-        ORIGIN,
-        TAPE,
-        AHEAD,
-        STORE
-    }
 
     private final Door door;
     private final OriginPool pool;
     private final Channel channel;
     private final InetSocketAddress dialled;
     private final @Nullable Secured secured;
-    private final EnumSet<Pause> pauses = EnumSet.noneOf(Pause.class);
+    private final Http1Answers answers;
+    private final EnumSet<ClientSide.Pause> pauses = EnumSet.noneOf(ClientSide.Pause.class);
     private ByteBuf pending = Unpooled.EMPTY_BUFFER;
     private @Nullable Flow flow;
     private @Nullable BodyScanner body;
     private boolean closing;
-    private boolean oldClient;
     private boolean inputEnded;
     private boolean processing;
 
@@ -67,69 +52,26 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         this.channel = channel;
         this.dialled = dialled;
         this.secured = secured;
+        this.answers = new Http1Answers(this, channel, dialled, secured);
     }
 
-    // For the flow.
-
-    EventLoop loop() {
-        return channel.eventLoop();
-    }
-
-    ByteBuf buffer(int bytes) {
-        return channel.alloc().ioBuffer(bytes);
-    }
-
-    void write(ByteBuf bytes) {
-        channel.write(bytes, channel.voidPromise());
-    }
-
-    boolean isSecured() {
-        return secured != null;
-    }
-
-    /** The origin that a request goes to: over TLS the one whose name the program has verified, whatever Host says. */
-    OriginPool.Key origin(RequestHead request) {
-        Secured within = secured;
-        if (within == null) {
-            return new OriginPool.Key(request.host(), request.port(), null);
-        }
-        return within.serverName().isEmpty()
-                ? new OriginPool.Key(request.host(), request.port(), Upstream.Offer.HTTP_1)
-                : new OriginPool.Key(within.host(), dialled.getPort(), Upstream.Offer.HTTP_1);
-    }
-
-    /** Writes a file: a FileRegion, or chunks of it where the connection is secured. */
-    void writeFile(Object file) {
-        if (secured != null && channel.pipeline().get(ChunkedWriteHandler.class) == null) {
-            channel.pipeline().addBefore(channel.pipeline().context(this).name(), null, new ChunkedWriteHandler());
-        }
-        channel.write(file).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
-    }
-
-    void flush() {
-        channel.flush();
-    }
-
-    boolean isWritable() {
-        return channel.isWritable();
-    }
+    // For the answers.
 
     /** The connection ends with the exchange under way. */
     void closeAfter() {
         closing = true;
     }
 
-    /** What the head of the answer says of the connection (RFC 9112 section 9.3). */
-    List<Head.Field> connectionFields() {
-        return closing ? CLOSE : oldClient ? KEEP_1_0 : KEEP;
+    boolean closing() {
+        return closing;
     }
 
-    void pause(Pause reason) {
+    void pause(ClientSide.Pause reason) {
         pauses.add(reason);
         channel.config().setAutoRead(false);
     }
 
-    void resume(Pause reason) {
+    void resume(ClientSide.Pause reason) {
         if (pauses.remove(reason) && pauses.isEmpty() && !inputEnded) {
             channel.config().setAutoRead(true);
         }
@@ -146,8 +88,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
                     .addListener(more ? sent -> linger() : ChannelFutureListener.CLOSE);
             return;
         }
-        resume(Pause.ORIGIN);
-        resume(Pause.TAPE);
+        resume(ClientSide.Pause.ORIGIN);
+        resume(ClientSide.Pause.TAPE);
         process();
     }
 
@@ -161,7 +103,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
         pauses.clear();
         channel.config().setAutoRead(true);
-        loop().schedule(() -> channel.close(), LINGER_SECONDS, TimeUnit.SECONDS);
+        channel.eventLoop().schedule(() -> channel.close(), LINGER_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Ends with a reset, so that nobody takes what was sent for the whole. */
@@ -215,9 +157,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             pending = Unpooled.EMPTY_BUFFER;
         }
         if (flow != null && body == null && pending.readableBytes() > MOST_AHEAD) {
-            pause(Pause.AHEAD);
+            pause(ClientSide.Pause.AHEAD);
         } else {
-            resume(Pause.AHEAD);
+            resume(ClientSide.Pause.AHEAD);
         }
         if (inputEnded && flow == null && !closing && !heldUp()) {
             channel.close();
@@ -226,11 +168,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     /** A request has come, and may not begin yet. */
     private boolean heldUp() {
-        return pauses.contains(Pause.STORE);
+        return pauses.contains(ClientSide.Pause.STORE);
     }
 
     private void begin() {
-        resume(Pause.STORE);
+        resume(ClientSide.Pause.STORE);
         process();
     }
 
@@ -240,8 +182,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             return false;
         }
         if (!door.ready()) {
-            pause(Pause.STORE);
-            door.whenReady(() -> loop().execute(this::begin));
+            pause(ClientSide.Pause.STORE);
+            door.whenReady(() -> channel.eventLoop().execute(this::begin));
             return false;
         }
         // Empty lines before a request are skipped (RFC 9112 section 2.2).
@@ -264,10 +206,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             Target target = Target.of(head, dialled, scheme());
             Framing framing = Framing.ofRequest(head);
             pending.skipBytes(length);
-            oldClient = head.third().equals("HTTP/1.0");
-            closing = head.lists("Connection", "close") || (oldClient && !head.lists("Connection", "keep-alive"));
-            RequestHead request = target.request(head);
-            Flow next = new Flow(this, pool, head, request, framing, door.begin(request));
+            answers.next(head.third());
+            closing = head.lists("Connection", "close") || (answers.isOld() && !head.lists("Connection", "keep-alive"));
+            Request request = new Request(head, target.request(head), framing);
+            Flow next = new Flow(answers, pool, request, door.begin(request.target()));
             flow = next;
             BodyScanner scanner = new BodyScanner(framing, 400);
             body = scanner.done() ? null : scanner;
@@ -292,8 +234,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         byte[] bytes = new byte[Math.min(pending.readableBytes(), Head.MOST_BYTES)];
         pending.getBytes(pending.readerIndex(), bytes);
         closing = true;
-        byte[] text = ("shark: " + fault.getMessage() + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8);
-        byte[] head = Answers.head(fault.status(), "text/plain; charset=utf-8", text.length, CLOSE);
+        byte[] text = ("shark: " + fault.getMessage() + "\n").getBytes(StandardCharsets.UTF_8);
+        byte[] head =
+                Answers.head("HTTP/1.1", fault.status(), "text/plain; charset=utf-8", text.length, Http1Answers.CLOSE);
         door.malformed(scheme(), dialled, bytes, fault, head, text);
         channel.write(Unpooled.wrappedBuffer(head, text));
         ended(false);

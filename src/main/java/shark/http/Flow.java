@@ -2,6 +2,7 @@ package shark.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -9,73 +10,69 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import shark.http.wire.BadMessage;
+import shark.http.wire.BodyScanner;
 import shark.http.wire.Framing;
 import shark.http.wire.Head;
-import shark.http.wire.Rewriter;
 import shark.tape.BodySink;
 import shark.tape.Decision;
 import shark.tape.Recording;
-import shark.tape.RequestHead;
 
 /**
  * One exchange: a request of the client's, the tape's decision, and the answer of an origin, of the tape, or of shark itself.
+ * It knows of neither side which protocol that speaks.
  *
- * <p>The client's side calls {@link #begin}, {@link #requestBytes} and {@link #requestEnd}, the origin's side what begins
- * with response. All run on the client connection's event loop, which is the origin connection's too. It ends exactly once,
- * in {@link #end}.
+ * <p>The client's side calls {@link #begin}, {@link #requestContent}, {@link #requestBytes} and {@link #requestEnd}, the
+ * origin's side what begins with response. All run on the client connection's event loop, which is the origin connection's
+ * too. It ends exactly once, in {@link #end}.
+ *
+ * <p>A body comes in two forms, as content and as received. They differ where it is chunked only; then the side that it goes
+ * to says which one it takes, and gets the other one never.
  */
 final class Flow {
     /** RFC 9110 section 9.2.2; a request without a body is all that is ever sent twice. */
     private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE");
 
-    /** What a head may grow by when it is sent on; a longer one makes the buffer grow. */
-    private static final int ROOM = 96;
+    private static final byte[] NO_TRAILERS = new byte[0];
 
-    private final ClientConnection client;
+    /** Whether a request that got no answer may be sent once more, on another connection. */
+    enum Again {
+        NO,
+        /** The connection was kept from before, and may have been closed for being idle. */
+        IF_IDEMPOTENT,
+        /** The origin says that it did nothing (RFC 9113 section 8.7). */
+        YES
+    }
+
+    private final ClientSide client;
     private final OriginPool pool;
-    private final Head head;
-    private final RequestHead request;
-    private final Framing framing;
+    private final Request request;
     private final Recording recording;
-    private final boolean upgrade;
     private final List<ByteBuf> held = new ArrayList<>(0);
     private int heldBytes;
+    private byte[] requestTrailers = NO_TRAILERS;
     private boolean requestEnded;
+    private boolean requestDecoded;
+    private boolean answerDecoded;
     private boolean answered;
     private boolean retried;
-    private boolean plain;
     private boolean over;
     private boolean tapeBehind;
     private int status;
-    private @Nullable OriginConnection origin;
+    private @Nullable OriginSide origin;
 
-    Flow(
-            ClientConnection client,
-            OriginPool pool,
-            Head head,
-            RequestHead request,
-            Framing framing,
-            Recording recording) {
+    Flow(ClientSide client, OriginPool pool, Request request, Recording recording) {
         this.client = client;
         this.pool = pool;
-        this.head = head;
         this.request = request;
-        this.framing = framing;
         this.recording = recording;
-        this.upgrade = head.lists("Connection", "upgrade")
-                && head.value("Upgrade")
-                        .filter(value -> !value.equalsIgnoreCase("h2c"))
-                        .isPresent()
-                && framing.kind() == Framing.Kind.NONE;
     }
 
     String method() {
         return request.method();
     }
 
-    /** True when the origin may switch protocols (RFC 9110 section 7.8). */
     boolean asksForSwitch() {
-        return upgrade;
+        return request.asksForSwitch();
     }
 
     boolean requestSent() {
@@ -85,10 +82,8 @@ final class Flow {
     void begin() {
         if (recording.decidesEarly()) {
             recording.decide(this::onLoop);
-        } else if (framing.kind() != Framing.Kind.NONE && head.lists("Expect", "100-continue")) {
-            // The tape wants the body before anybody else is asked: only shark can say go on.
-            client.write(Answers.ascii("HTTP/1.1 100 Continue\r\n\r\n"));
-            client.flush();
+        } else if (request.expectsContinue()) {
+            client.goOn(); // The tape wants the body before anybody else is asked.
         }
     }
 
@@ -115,31 +110,39 @@ final class Flow {
         }
     }
 
-    /** A piece of the request's content, for the tape. */
+    /** A piece of the request's content. */
     void requestContent(ByteBuffer content) {
+        OriginSide to = origin;
+        if (requestDecoded && to != null) {
+            to.content(Unpooled.copiedBuffer(content.duplicate()));
+        }
         BodySink sink = recording.requestBody();
         if (!sink.write(content)) {
-            client.pause(ClientConnection.Pause.TAPE);
-            sink.whenReady(() -> client.loop().execute(() -> client.resume(ClientConnection.Pause.TAPE)));
+            client.pause(ClientSide.Pause.TAPE);
+            sink.whenReady(() -> client.loop().execute(() -> client.resume(ClientSide.Pause.TAPE)));
         }
     }
 
     /** A piece of the request's body as received; taken over. */
     void requestBytes(ByteBuf bytes) {
-        OriginConnection to = origin;
+        OriginSide to = origin;
         if (over) {
             bytes.release();
         } else if (to != null) {
-            to.write(bytes);
-            to.channel().flush();
-            if (!to.channel().isWritable()) {
-                client.pause(ClientConnection.Pause.ORIGIN);
+            if (requestDecoded) {
+                bytes.release();
+            } else {
+                to.content(bytes);
+            }
+            to.flush();
+            if (!to.isWritable()) {
+                client.pause(ClientSide.Pause.ORIGIN);
             }
         } else {
             held.add(bytes);
             heldBytes += bytes.readableBytes();
             if (recording.decidesEarly()) {
-                client.pause(ClientConnection.Pause.ORIGIN); // Until it is dialled.
+                client.pause(ClientSide.Pause.ORIGIN); // Until it is dialled.
             } else if (heldBytes > pool.limits().heldBytes()) {
                 refuseItself(
                         413,
@@ -154,7 +157,13 @@ final class Flow {
         if (over) {
             return;
         }
+        requestTrailers = trailers;
         recording.requestEnd(trailers);
+        OriginSide to = origin;
+        if (to != null) {
+            to.end(trailers);
+            to.flush();
+        }
         if (!recording.decidesEarly()) {
             recording.decide(this::onLoop);
         }
@@ -179,85 +188,82 @@ final class Flow {
 
     /** Reads on from the origin when neither the client nor the tape is behind. */
     private void readOrigin() {
-        OriginConnection from = origin;
+        OriginSide from = origin;
         if (from != null && !tapeBehind && client.isWritable()) {
-            from.channel().config().setAutoRead(true);
+            from.resume();
         }
     }
 
     private void forward() {
-        OriginPool.Key key = client.origin(request);
-        OriginConnection idle = retried ? null : pool.idle(key);
-        if (idle != null) {
-            send(idle);
-            return;
-        }
-        pool.dial(key, () -> new OriginConnection(pool, key), (channel, failure) -> {
-            if (channel == null) {
-                originFault(failure, false);
-                return;
-            }
-            channel.pipeline().addFirst(new Silence(pool.limits().idleSeconds()));
-            OriginConnection fresh = channel.pipeline().get(OriginConnection.class);
-            if (over) {
-                channel.close();
+        pool.open(client.origin(request.target()), !retried, (found, failure) -> {
+            if (found == null) {
+                originFault(failure, Again.NO);
+            } else if (over) {
+                found.leave();
             } else {
-                send(fresh);
+                send(found);
             }
         });
     }
 
-    private void send(OriginConnection to) {
+    private void send(OriginSide to) {
         origin = to;
-        to.serve(this);
-        boolean usual = request.port() == (request.scheme().equals("https") ? 443 : 80);
-        String host = request.host().indexOf(':') < 0
-                ? request.host()
-                : "[" + request.host() + "]"; // RFC 3986 section 3.2.2.
-        // The name within a whole URL goes over the Host field (RFC 9112 section 3.2.2).
-        boolean whole = !head.second().startsWith("/") && !head.second().equals("*");
-        String authority = head.value("Host").filter(sent -> !whole).orElse(usual ? host : host + ":" + request.port());
-        ByteBuf rewritten = client.buffer(head.bytes().length + ROOM);
-        Rewriter.request(head, request.path(), authority, upgrade, recording.decidesEarly(), rewritten);
-        to.write(rewritten);
-        held.forEach(to::write);
+        boolean coded = to.ask(this, request, recording.decidesEarly());
+        requestDecoded = !coded && request.framing().kind() == Framing.Kind.CHUNKED;
+        List<ByteBuf> waiting = List.copyOf(held);
         held.clear();
         heldBytes = 0;
-        to.channel().flush();
-        client.resume(ClientConnection.Pause.ORIGIN);
+        if (requestDecoded) {
+            decoded(waiting, to);
+        } else {
+            waiting.forEach(to::content);
+        }
+        if (requestEnded) {
+            to.end(requestTrailers);
+        }
+        to.flush();
+        client.resume(ClientSide.Pause.ORIGIN);
+    }
+
+    private void decoded(List<ByteBuf> coded, OriginSide to) {
+        BodyScanner scanner = new BodyScanner(request.framing(), 400);
+        try {
+            for (ByteBuf bytes : coded) {
+                scanner.scan(bytes, content -> to.content(Unpooled.copiedBuffer(content)));
+            }
+        } catch (BadMessage e) {
+            throw new IllegalStateException("these bytes have been read before: " + e.getMessage(), e);
+        } finally {
+            coded.forEach(ByteBuf::release);
+        }
     }
 
     void originWritable() {
-        client.resume(ClientConnection.Pause.ORIGIN);
+        client.resume(ClientSide.Pause.ORIGIN);
     }
 
     void informational(Head interim) {
         recording.informational(interim.bytes());
-        if (!head.third().equals("HTTP/1.0")) {
-            writeHead(interim, List.of());
-        }
+        client.informational(interim);
     }
 
     void response(Head answer, Framing answerFraming) {
         answered = true;
         status = answer.status();
         recording.response(status, answer.bytes());
-        plain = answerFraming.kind() == Framing.Kind.CHUNKED && head.third().equals("HTTP/1.0");
-        if (plain || answerFraming.kind() == Framing.Kind.UNTIL_CLOSE) {
-            client.closeAfter();
-        }
-        writeHead(answer, client.connectionFields());
+        boolean coded = client.head(answer, answerFraming);
+        answerDecoded = !coded && answerFraming.kind() == Framing.Kind.CHUNKED;
     }
 
     void responseContent(ByteBuffer content) {
-        if (plain) {
-            client.write(Unpooled.copiedBuffer(content.duplicate()));
+        if (answerDecoded) {
+            client.content(Unpooled.copiedBuffer(content.duplicate()));
         }
         BodySink sink = recording.responseBody();
-        OriginConnection from = origin;
+        OriginSide from = origin;
         if (!sink.write(content) && from != null) {
             tapeBehind = true;
-            from.channel().config().setAutoRead(false);
+            from.pause();
             sink.whenReady(() -> client.loop().execute(() -> {
                 tapeBehind = false;
                 readOrigin();
@@ -267,53 +273,54 @@ final class Flow {
 
     /** A piece of the response's body as received; taken over. */
     void responseBytes(ByteBuf bytes) {
-        if (plain) {
+        if (answerDecoded) {
             bytes.release();
         } else {
-            client.write(bytes);
+            client.content(bytes);
         }
     }
 
     void flushResponse() {
         client.flush();
-        OriginConnection from = origin;
+        OriginSide from = origin;
         if (from != null && !client.isWritable()) {
-            from.channel().config().setAutoRead(false);
+            from.pause();
         }
     }
 
     void responseEnd(byte[] trailers) {
         origin = null;
+        client.end(trailers);
         client.flush();
         if (!requestEnded) {
-            recording.requestEnd(new byte[0]);
+            recording.requestEnd(NO_TRAILERS);
         }
         recording.complete(trailers);
         end(requestEnded);
     }
 
-    void switched(Head answer, OriginConnection from) {
+    /**
+     * The origin has switched protocols.
+     *
+     * @param early what has come after the answer
+     */
+    void switched(Head answer, Channel from, ByteBuf early) {
         status = 101;
         recording.response(101, answer.bytes());
-        writeHead(answer, List.of());
-        ByteBuf early = from.takePending();
-        recording.complete(new byte[0]);
+        recording.complete(NO_TRAILERS);
         over = true;
         origin = null;
-        client.switched(from.channel(), early);
+        client.switched(answer, from, early);
     }
 
-    /**
-     * No answer, or not a whole one.
-     *
-     * @param stale the connection was kept from before and may have been closed for being idle
-     */
-    void originFault(String sentence, boolean stale) {
+    /** No answer, or not a whole one. */
+    void originFault(String sentence, Again again) {
         if (over) {
             return;
         }
         origin = null;
-        if (stale && !answered && !retried && framing.kind() == Framing.Kind.NONE && IDEMPOTENT.contains(method())) {
+        boolean harmless = again == Again.YES || (again == Again.IF_IDEMPOTENT && IDEMPOTENT.contains(method()));
+        if (harmless && !answered && !retried && !request.hasBody()) {
             retried = true;
             forward();
         } else if (answered) {
@@ -325,18 +332,12 @@ final class Flow {
         }
     }
 
-    private void writeHead(Head answer, List<Head.Field> added) {
-        ByteBuf rewritten = client.buffer(answer.bytes().length + ROOM);
-        Rewriter.response(answer, plain, added, rewritten);
-        client.write(rewritten);
-    }
-
     private void refuseItself(int code, String sentence) {
         if (over) {
             return;
         }
         if (!requestEnded) {
-            recording.requestEnd(new byte[0]);
+            recording.requestEnd(NO_TRAILERS);
         }
         if (answered) {
             recording.fail(code, sentence);
@@ -352,23 +353,16 @@ final class Flow {
     /** Answers in an origin's place, and tells the tape what was sent. */
     private void answerSelf(int code, String contentType, byte[] body) {
         status = code;
-        if (!requestEnded) {
-            client.closeAfter();
-        }
-        byte[] answer = Answers.head(code, contentType, body.length, client.connectionFields());
-        byte[] sent = method().equals("HEAD") ? new byte[0] : body;
-        recording.response(code, answer);
-        recording.responseBody().write(ByteBuffer.wrap(sent));
-        client.write(Unpooled.wrappedBuffer(answer, sent));
-        client.flush();
+        boolean bodiless = method().equals("HEAD");
+        byte[] head = client.answer(code, contentType, body, bodiless, requestEnded);
+        recording.response(code, head);
+        recording.responseBody().write(ByteBuffer.wrap(bodiless ? NO_TRAILERS : body));
     }
 
     private void play(Decision.Play play) {
         try {
-            Playback playback =
-                    new Playback(client, play, method(), head.third().equals("HTTP/1.0"));
+            client.play(play, method());
             recording.response(play.status(), play.head());
-            playback.write();
             recording.complete(play.trailers());
             end(requestEnded);
         } catch (BadMessage e) {
@@ -380,10 +374,10 @@ final class Flow {
         over = true;
         held.forEach(ByteBuf::release);
         held.clear();
-        OriginConnection left = origin;
+        OriginSide left = origin;
         origin = null;
         if (left != null) {
-            left.close();
+            left.leave();
         }
         client.ended(orderly);
     }

@@ -16,15 +16,20 @@ import shark.http.wire.BodyScanner;
 import shark.http.wire.Framing;
 import shark.http.wire.Head;
 import shark.http.wire.HeadScanner;
+import shark.http.wire.Rewriter;
 
 /** A connection to an origin: reads answers, and tells them to the exchange that it serves; waits in the pool in between. */
-final class OriginConnection extends ChannelInboundHandlerAdapter {
+final class OriginConnection extends ChannelInboundHandlerAdapter implements OriginSide {
+    /** What a head may grow by when it is sent on; a longer one makes the buffer grow. */
+    private static final int ROOM = 96;
+
     private final OriginPool pool;
     private final OriginPool.Key key;
     private Channel channel;
     private ByteBuf pending = Unpooled.EMPTY_BUFFER;
     private @Nullable Flow flow;
     private @Nullable BodyScanner body;
+    private boolean chunking;
     private boolean untilClose;
     private boolean persistent;
     private boolean heard;
@@ -41,32 +46,69 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
         return key;
     }
 
-    Channel channel() {
-        return channel;
-    }
-
     /** True when the connection has served before and has not answered yet: it may just have been closed for being idle. */
-    boolean stale() {
+    private boolean stale() {
         return exchanges > 1 && !heard;
     }
 
-    /** Writes without flushing; takes the bytes over. */
-    void write(ByteBuf bytes) {
+    private void write(ByteBuf bytes) {
         channel.write(bytes, channel.voidPromise());
     }
 
-    /** Serves an exchange from now on. */
-    void serve(Flow next) {
+    @Override
+    public boolean ask(Flow next, Request request, boolean expect) {
         flow = next;
         body = null;
         untilClose = false;
         heard = false;
         exchanges++;
         channel.config().setAutoRead(true);
+        chunking = request.framing().kind() == Framing.Kind.FRAMED;
+        ByteBuf head = channel.alloc().ioBuffer(request.head().bytes().length + ROOM);
+        Rewriter.request(
+                request.head(), request.target().path(), request.authority(), request.asksForSwitch(), expect, head);
+        write(head);
+        return true;
     }
 
-    /** Leaves the exchange and closes. */
-    void close() {
+    @Override
+    public void content(ByteBuf piece) {
+        if (chunking) {
+            Chunks.write(piece, this::write);
+        } else {
+            write(piece);
+        }
+    }
+
+    @Override
+    public void end(byte[] trailers) {
+        if (chunking) {
+            write(Chunks.last(trailers));
+        }
+    }
+
+    @Override
+    public void flush() {
+        channel.flush();
+    }
+
+    @Override
+    public boolean isWritable() {
+        return channel.isWritable();
+    }
+
+    @Override
+    public void pause() {
+        channel.config().setAutoRead(false);
+    }
+
+    @Override
+    public void resume() {
+        channel.config().setAutoRead(true);
+    }
+
+    @Override
+    public void leave() {
         flow = null;
         channel.close();
     }
@@ -80,13 +122,6 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
     public void handlerRemoved(ChannelHandlerContext context) {
         pending.release();
         pending = Unpooled.EMPTY_BUFFER;
-    }
-
-    /** The bytes that were read and belong to nobody yet; for a switch of protocols. */
-    ByteBuf takePending() {
-        ByteBuf taken = pending;
-        pending = Unpooled.EMPTY_BUFFER;
-        return taken;
     }
 
     @Override
@@ -149,7 +184,9 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
                 throw new BadMessage(502, "the origin switches protocols, which nobody asked it for");
             }
             flow = null;
-            serving.switched(head, this);
+            ByteBuf early = pending;
+            pending = Unpooled.EMPTY_BUFFER;
+            serving.switched(head, channel, early);
         } else if (head.status() < 200) {
             serving.informational(head);
         } else {
@@ -246,7 +283,7 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
         Flow serving = flow;
         flow = null;
         pool.forget(this);
-        boolean again = stale();
+        Flow.Again again = stale() ? Flow.Again.IF_IDEMPOTENT : Flow.Again.NO;
         channel.close();
         if (serving != null) {
             serving.originFault(sentence, again);

@@ -61,9 +61,29 @@ final class OriginPool {
         return limits;
     }
 
+    /**
+     * Finds or makes a connection for one exchange. The callback, on the loop, gets it, or a sentence that says why there is none.
+     *
+     * @param kept one may be used that was kept from before
+     */
+    void open(Key key, boolean kept, BiConsumer<@Nullable OriginSide, String> then) {
+        OriginConnection idle = kept ? idle(key) : null;
+        if (idle != null) {
+            then.accept(idle, "");
+            return;
+        }
+        dial(key, () -> new OriginConnection(this, key), (channel, failure) -> {
+            if (channel == null) {
+                then.accept(null, failure);
+            } else {
+                channel.pipeline().addFirst(new Silence(limits.idleSeconds()));
+                then.accept(channel.pipeline().get(OriginConnection.class), "");
+            }
+        });
+    }
+
     /** The connection used last, when one is idle. */
-    @Nullable
-    OriginConnection idle(Key key) {
+    private @Nullable OriginConnection idle(Key key) {
         Deque<OriginConnection> connections = idle.get(key);
         OriginConnection found = connections == null ? null : connections.pollLast();
         if (connections != null && connections.isEmpty()) {
@@ -77,7 +97,7 @@ final class OriginPool {
         Deque<OriginConnection> connections = idle.computeIfAbsent(connection.key(), key -> new ArrayDeque<>());
         connections.addLast(connection);
         if (connections.size() > limits.pooled()) {
-            connections.removeFirst().close();
+            connections.removeFirst().leave();
         }
     }
 

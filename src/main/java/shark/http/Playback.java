@@ -24,25 +24,22 @@ final class Playback {
     private static final int ROOM = 128;
     private static final Head.Field HIT = new Head.Field("Cache-Status", "shark; hit"); // RFC 9211.
 
-    private final ClientConnection client;
+    private final Http1Answers client;
     private final Decision.Play play;
     private final Head head;
     private final boolean bodiless;
     private final boolean chunked;
     private final boolean plain;
 
-    /**
-     * @param method of the request
-     * @param old the client speaks HTTP/1.0
-     */
-    Playback(ClientConnection client, Decision.Play play, String method, boolean old) throws BadMessage {
+    /** @param method of the request */
+    Playback(Http1Answers client, Decision.Play play, String method) throws BadMessage {
         this.client = client;
         this.play = play;
         this.head = Head.response(play.head());
         this.bodiless = Framing.ofResponse(method, head).kind() == Framing.Kind.NONE;
         boolean coded = head.has("Transfer-Encoding");
-        this.plain = coded && old;
-        this.chunked = coded && !old && !bodiless;
+        this.plain = coded && client.isOld();
+        this.chunked = coded && !client.isOld() && !bodiless;
         if (plain || (!bodiless && !coded && !head.has("Content-Length"))) {
             client.closeAfter();
         }

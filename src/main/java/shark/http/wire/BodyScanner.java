@@ -39,7 +39,7 @@ public final class BodyScanner {
         this.state = switch (kind) {
             case NONE -> State.DONE;
             case CHUNKED -> State.SIZE;
-            case FIXED, UNTIL_CLOSE -> State.DATA;
+            case FIXED, UNTIL_CLOSE, FRAMED -> State.DATA;
         };
     }
 

@@ -14,7 +14,9 @@ public record Framing(Kind kind, long length) {
         NONE,
         FIXED,
         CHUNKED,
-        UNTIL_CLOSE
+        UNTIL_CLOSE,
+        /** By the protocol's own frames (RFC 9113 section 8.1). */
+        FRAMED
     }
 
     private static final Framing NONE = new Framing(Kind.NONE, 0);

@@ -1,0 +1,45 @@
+package shark.http;
+
+import shark.http.wire.Framing;
+import shark.http.wire.Head;
+import shark.tape.RequestHead;
+
+/**
+ * A request that has begun to come.
+ *
+ * @param head as received
+ * @param target whom it is for
+ * @param framing of its body
+ */
+record Request(Head head, RequestHead target, Framing framing) {
+    String method() {
+        return target.method();
+    }
+
+    boolean hasBody() {
+        return framing.kind() != Framing.Kind.NONE;
+    }
+
+    /** True when the origin may switch protocols (RFC 9110 section 7.8). */
+    boolean asksForSwitch() {
+        return !hasBody()
+                && head.lists("Connection", "upgrade")
+                && head.value("Upgrade")
+                        .filter(value -> !value.equalsIgnoreCase("h2c"))
+                        .isPresent();
+    }
+
+    boolean expectsContinue() {
+        return hasBody() && head.lists("Expect", "100-continue");
+    }
+
+    /** What the Host field says to the origin. */
+    String authority() {
+        boolean usual = target.port() == (target.scheme().equals("https") ? 443 : 80);
+        String host =
+                target.host().indexOf(':') < 0 ? target.host() : "[" + target.host() + "]"; // RFC 3986 section 3.2.2.
+        // The name within a whole URL goes over the Host field (RFC 9112 section 3.2.2).
+        boolean whole = !head.second().startsWith("/") && !head.second().equals("*");
+        return head.value("Host").filter(sent -> !whole).orElse(usual ? host : host + ":" + target.port());
+    }
+}
