@@ -4,9 +4,13 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
+import shark.http.wire.Head;
 
 /** Writes the chunked transfer coding (RFC 9112 section 7.1). */
 final class Chunks {
+    /** What a head says of it. */
+    static final Head.Field FIELD = new Head.Field("Transfer-Encoding", "chunked");
+
     private static final ByteBuf LINE_END = Unpooled.unreleasableBuffer(
             Unpooled.copiedBuffer("\r\n", StandardCharsets.US_ASCII).asReadOnly());
 

@@ -16,6 +16,7 @@ import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import shark.http.h2.Link;
 import shark.http.tls.ClientHello;
 import shark.http.tls.HandshakeFault;
 import shark.http.tls.Interceptor;
@@ -24,7 +25,7 @@ import shark.http.tls.Upstream;
 
 /**
  * Waits for the first bytes of a program's connection, which tell what it speaks: HTTP/1 goes through a
- * {@link ClientConnection}, TLS is ended here and looked into by another of these, all else is relayed as it is, or refused
+ * {@link ClientConnection}, HTTP/2 through a {@link Http2Client}, TLS is ended here and looked into by another of these, all else is relayed as it is, or refused
  * when nothing may leave.
  *
  * <p>A program that says nothing may be one whose server speaks first (SSH, SMTP), or one that is slow: a Java takes half a
@@ -137,7 +138,7 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
     }
 
     @Override
-    public void channelRead(ChannelHandlerContext context, Object message) {
+    public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
         pending = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(context.alloc(), pending, (ByteBuf) message);
         if (known) {
             return; // The relay takes it when it has dialled.
@@ -145,6 +146,7 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
         switch (Sniffer.kind(pending, false)) {
             case MORE -> {}
             case HTTP -> http(context);
+            case HTTP_2 -> http2(context);
             case TLS -> tls(context);
             case OTHER -> tunnel(context, course());
         }
@@ -160,6 +162,17 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
         pending = Unpooled.EMPTY_BUFFER;
         context.pipeline().replace(this, null, connection);
         connection.channelRead(channel.pipeline().context(connection), first);
+    }
+
+    private void http2(ChannelHandlerContext context) throws Exception {
+        known = true;
+        leaveServer();
+        Channel channel = context.channel();
+        Link link = new Http2Client(door, channel, secured).link();
+        ByteBuf first = pending;
+        pending = Unpooled.EMPTY_BUFFER;
+        context.pipeline().replace(this, null, link);
+        link.channelRead(channel.pipeline().context(link), first);
     }
 
     /** How a connection is relayed that is neither HTTP nor TLS. */

@@ -26,7 +26,6 @@ final class Http1Answers implements ClientSide {
     private static final List<Head.Field> KEEP = List.of();
     static final List<Head.Field> CLOSE = List.of(new Head.Field("Connection", "close"));
     private static final List<Head.Field> KEEP_1_0 = List.of(new Head.Field("Connection", "keep-alive"));
-    private static final Head.Field CHUNKED = new Head.Field("Transfer-Encoding", "chunked");
 
     private final ClientConnection connection;
     private final Channel channel;
@@ -120,7 +119,7 @@ final class Http1Answers implements ClientSide {
         List<Head.Field> added = connectionFields();
         if (chunking) {
             added = new ArrayList<>(added);
-            added.add(CHUNKED);
+            added.add(Chunks.FIELD);
         }
         write(rewritten(answer, old && coded, added));
         return !old;

@@ -9,6 +9,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import shark.http.tls.HandshakeFault;
 import shark.http.wire.BadMessage;
@@ -22,6 +23,8 @@ import shark.http.wire.Rewriter;
 final class OriginConnection extends ChannelInboundHandlerAdapter implements OriginSide {
     /** What a head may grow by when it is sent on; a longer one makes the buffer grow. */
     private static final int ROOM = 96;
+
+    private static final List<Head.Field> CHUNKED = List.of(Chunks.FIELD);
 
     private final OriginPool pool;
     private final OriginPool.Key key;
@@ -65,8 +68,15 @@ final class OriginConnection extends ChannelInboundHandlerAdapter implements Ori
         channel.config().setAutoRead(true);
         chunking = request.framing().kind() == Framing.Kind.FRAMED;
         ByteBuf head = channel.alloc().ioBuffer(request.head().bytes().length + ROOM);
+        List<Head.Field> added = chunking ? CHUNKED : List.of();
         Rewriter.request(
-                request.head(), request.target().path(), request.authority(), request.asksForSwitch(), expect, head);
+                request.head(),
+                request.target().path(),
+                request.authority(),
+                request.asksForSwitch(),
+                expect,
+                added,
+                head);
         write(head);
         return true;
     }

@@ -41,13 +41,31 @@ final class OriginPool {
     private final Limits limits;
     private final @Nullable Upstream upstream;
     private final Map<Key, Deque<OriginConnection>> idle = new HashMap<>();
+    private final SharedOrigins shared = new SharedOrigins(this);
 
     /**
      * An origin.
      *
      * @param tls what is said by ALPN; null: without TLS
+     * @param prior HTTP/2 is spoken without being agreed on (RFC 9113 section 3.3)
      */
-    record Key(String host, int port, Upstream.@Nullable Offer tls) {}
+    record Key(String host, int port, Upstream.@Nullable Offer tls, boolean prior) {
+        Key(String host, int port, Upstream.@Nullable Offer tls) {
+            this(host, port, tls, false);
+        }
+
+        Key withPriorKnowledge() {
+            return new Key(host, port, null, true);
+        }
+
+        Key withHttp1() {
+            return new Key(host, port, tls == null ? null : Upstream.Offer.HTTP_1);
+        }
+
+        Key withHttp2() {
+            return new Key(host, port, Upstream.Offer.HTTP_2);
+        }
+    }
 
     /** @param upstream null: no key has TLS */
     OriginPool(EventLoop loop, Origins origins, Limits limits, @Nullable Upstream upstream) {
@@ -67,6 +85,15 @@ final class OriginPool {
      * @param kept one may be used that was kept from before
      */
     void open(Key key, boolean kept, BiConsumer<@Nullable OriginSide, String> then) {
+        if (key.prior() || key.tls() == Upstream.Offer.HTTP_2) {
+            shared.open(key, kept, then);
+        } else {
+            openHttp1(key, kept, then);
+        }
+    }
+
+    /** See {@link #open}; should the origin speak nothing but HTTP/2, then that. */
+    void openHttp1(Key key, boolean kept, BiConsumer<@Nullable OriginSide, String> then) {
         OriginConnection idle = kept ? idle(key) : null;
         if (idle != null) {
             then.accept(idle, "");
@@ -75,11 +102,17 @@ final class OriginPool {
         dial(key, () -> new OriginConnection(this, key), (channel, failure) -> {
             if (channel == null) {
                 then.accept(null, failure);
+            } else if (SharedOrigins.isHttp2(channel)) {
+                then.accept(shared.adopt(key.withHttp2(), channel), "");
             } else {
                 channel.pipeline().addFirst(new Silence(limits.idleSeconds()));
                 then.accept(channel.pipeline().get(OriginConnection.class), "");
             }
         });
+    }
+
+    void forget(Http2Origin origin) {
+        shared.forget(origin);
     }
 
     /** The connection used last, when one is idle. */
@@ -128,7 +161,7 @@ final class OriginPool {
                     if (tls == null) {
                         then.accept(null, "no TLS connection with " + key.host() + ":" + key.port() + ": " + fault);
                     } else {
-                        connect(key, handler, (channel, failure) -> secure(key, channel, failure, tls, then));
+                        connect(key, handler, (channel, failure) -> secure(key, handler, channel, failure, tls, then));
                     }
                 }));
     }
@@ -143,6 +176,7 @@ final class OriginPool {
 
     private void secure(
             Key key,
+            Supplier<ChannelHandler> handler,
             @Nullable Channel channel,
             String failure,
             SslHandler tls,
@@ -160,6 +194,13 @@ final class OriginPool {
                 then.accept(channel, "");
             } else {
                 channel.close();
+                if (key.tls() == Upstream.Offer.HTTP_1 && HandshakeFault.isOfProtocols(done.cause())) {
+                    dial(
+                            key.withHttp2(),
+                            handler,
+                            then); // It may be one that speaks HTTP/2 only (RFC 7301 section 3.2).
+                    return;
+                }
                 then.accept(null, HandshakeFault.ofOrigin(key.host(), key.port(), done.cause()));
             }
         });

@@ -22,25 +22,28 @@ final class Playback {
 
     private static final int CHUNK = 64 * 1024;
     private static final int ROOM = 128;
-    private static final Head.Field HIT = new Head.Field("Cache-Status", "shark; hit"); // RFC 9211.
+    static final Head.Field HIT = new Head.Field("Cache-Status", "shark; hit"); // RFC 9211.
 
     private final Http1Answers client;
     private final Decision.Play play;
     private final Head head;
     private final boolean bodiless;
     private final boolean chunked;
+    private final boolean addsChunked;
     private final boolean plain;
 
     /** @param method of the request */
     Playback(Http1Answers client, Decision.Play play, String method) throws BadMessage {
         this.client = client;
         this.play = play;
-        this.head = Head.response(play.head());
+        this.head = Head.recordedResponse(play.head());
         this.bodiless = Framing.ofResponse(method, head).kind() == Framing.Kind.NONE;
         boolean coded = head.has("Transfer-Encoding");
+        boolean framed = head.first().equals("HTTP/2") && !head.has("Content-Length");
         this.plain = coded && client.isOld();
-        this.chunked = coded && !client.isOld() && !bodiless;
-        if (plain || (!bodiless && !coded && !head.has("Content-Length"))) {
+        this.chunked = (coded || framed) && !client.isOld() && !bodiless;
+        this.addsChunked = chunked && !coded;
+        if (plain || (!bodiless && !chunked && !head.has("Content-Length"))) {
             client.closeAfter();
         }
     }
@@ -55,6 +58,9 @@ final class Playback {
         List<Head.Field> added = new ArrayList<>(2);
         added.add(HIT);
         added.addAll(client.connectionFields());
+        if (addsChunked) {
+            added.add(Chunks.FIELD);
+        }
         Rewriter.response(head, plain, added, output);
         if (chunked && size > 0) {
             ascii(output, Long.toHexString(size) + "\r\n");

@@ -13,6 +13,7 @@ import shark.http.wire.Head;
  */
 final class Sniffer {
     private static final int MOST_METHOD = 24;
+    private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
     private static final int TLS_HANDSHAKE = 0x16;
     private static final int TLS_HEADER = 5;
     private static final int MOST_RECORD = 1 << 14;
@@ -27,6 +28,8 @@ final class Sniffer {
         /** Not enough bytes yet. */
         MORE,
         HTTP,
+        /** By prior knowledge (RFC 9113 section 3.3). */
+        HTTP_2,
         TLS,
         OTHER
     }
@@ -39,6 +42,13 @@ final class Sniffer {
         int end = bytes.writerIndex();
         if (at < end && bytes.getByte(at) == TLS_HANDSHAKE) {
             return tls(bytes, at, end - at);
+        }
+        int preface = ofPreface(bytes);
+        if (preface == PREFACE.length()) {
+            return Kind.HTTP_2;
+        }
+        if (preface == end - at && !ended) {
+            return Kind.MORE;
         }
         boolean tooLong = end - at > Head.MOST_BYTES;
         at = afterBlankLines(bytes);
@@ -84,7 +94,7 @@ final class Sniffer {
         if (request) {
             String name = bytes.toString(at, method, StandardCharsets.US_ASCII);
             if (name.equals("PRI")) {
-                return Kind.OTHER; // HTTP/2's connection preface (RFC 9113 section 3.4).
+                return Kind.OTHER;
             }
             if (!whole) {
                 return Kind.MORE;
@@ -95,6 +105,16 @@ final class Sniffer {
             }
         }
         return isText(bytes.getByte(begin)) && hasVersion(bytes, begin, end) ? Kind.HTTP : Kind.OTHER;
+    }
+
+    /** How many bytes of the client's connection preface (RFC 9113 section 3.4) have come, and nothing else before it. */
+    private static int ofPreface(ByteBuf bytes) {
+        int count = 0;
+        int most = Math.min(bytes.readableBytes(), PREFACE.length());
+        while (count < most && bytes.getByte(bytes.readerIndex() + count) == PREFACE.charAt(count)) {
+            count++;
+        }
+        return count;
     }
 
     private static int afterBlanks(ByteBuf bytes, int begin, int end) {

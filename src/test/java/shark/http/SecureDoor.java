@@ -32,6 +32,7 @@ import shark.http.tls.Interception;
 import shark.http.tls.Interceptor;
 import shark.http.tls.TestingAuthority;
 import shark.http.tls.Upstream;
+import shark.store.Exchange;
 import shark.store.Filter;
 import shark.store.Store;
 import shark.tape.Tapes;
@@ -129,6 +130,11 @@ final class SecureDoor implements AutoCloseable {
                                 && rows.stream()
                                         .allMatch(row -> row.phase() == Phase.STORED
                                                 && tapes.find(row.id()).isPresent()));
+    }
+
+    /** A stored exchange. */
+    Exchange exchange(ExchangeRow row) {
+        return tapes.find(row.id()).orElseThrow();
     }
 
     @Override

@@ -37,9 +37,12 @@ class SnifferTest {
             CONNECT a:443 HTTP/1.1;|HTTP|HTTP
             GET http://a/ HTTP/1.1;|HTTP|HTTP
             brew /pot HTTP/1.1;|HTTP|HTTP
-            PRI * HTTP/2.0;;SM;;|OTHER|OTHER
-            PRI * HTTP/2.0|OTHER|OTHER
-            PRI |OTHER|OTHER
+            PRI * HTTP/2.0;;SM;;|HTTP_2|HTTP_2
+            PRI * HTTP/2.0;;SM;;more|HTTP_2|HTTP_2
+            PRI * HTTP/2.0;;SN;;|OTHER|OTHER
+            PRI * HTTP/2.0|MORE|OTHER
+            PRI |MORE|OTHER
+            PRI /x|OTHER|OTHER
             PR |MORE|OTHER
             PRIX /|MORE|HTTP
             SSH-2.0-OpenSSH_9.2|OTHER|OTHER

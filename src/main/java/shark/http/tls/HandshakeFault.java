@@ -84,6 +84,11 @@ public final class HandshakeFault {
         return "no TLS connection with " + origin + ": " + last(failure);
     }
 
+    /** True when the other side wants none of the protocols that were offered (RFC 7301 section 3.2). */
+    public static boolean isOfProtocols(Throwable failure) {
+        return alert(failure).equals("no_application_protocol");
+    }
+
     private static String alert(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             Matcher matcher = ALERT.matcher(String.valueOf(cause.getMessage()));

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Stands in for servers towards the programs of one sandbox. Safe for use by several threads. */
 public final class Interceptor {
     /** What it speaks over TLS (RFC 7301 section 6). */
-    private static final List<String> PROTOCOLS = List.of("http/1.1");
+    private static final List<String> PROTOCOLS = List.of("h2", "http/1.1");
 
     private static final int MOST_LEAVES = 1024;
 

@@ -27,11 +27,17 @@ public final class Upstream {
     /** What is asked of an origin by ALPN. */
     public enum Offer {
         HTTP_1,
+        /** HTTP/2 rather than HTTP/1.1. */
+        HTTP_2,
         /** For what is relayed unread. */
         NOTHING;
 
         List<String> protocols() {
-            return this == HTTP_1 ? List.of("http/1.1") : List.of();
+            return switch (this) {
+                case HTTP_1 -> List.of("http/1.1");
+                case HTTP_2 -> List.of("h2", "http/1.1");
+                case NOTHING -> List.of();
+            };
         }
     }
 

@@ -19,7 +19,8 @@ public record Framing(Kind kind, long length) {
         FRAMED
     }
 
-    private static final Framing NONE = new Framing(Kind.NONE, 0);
+    /** No body. */
+    public static final Framing NONE = new Framing(Kind.NONE, 0);
 
     /** Of a request. Two different ways at once, or one that is not certain, is refused: it is how requests are smuggled. */
     public static Framing ofRequest(Head head) throws BadMessage {
@@ -57,7 +58,24 @@ public record Framing(Kind kind, long length) {
             }
             return new Framing(Kind.CHUNKED, 0);
         }
-        return lengths.isEmpty() ? new Framing(Kind.UNTIL_CLOSE, 0) : fixed(502, lengths);
+        if (lengths.isEmpty()) {
+            return new Framing(head.first().equals("HTTP/2") ? Kind.FRAMED : Kind.UNTIL_CLOSE, 0);
+        }
+        return fixed(502, lengths);
+    }
+
+    /**
+     * Of a request that came by HTTP/2 (RFC 9113 section 8.1.1).
+     *
+     * @param ended nothing follows the head
+     */
+    public static Framing ofFrames(Head head, boolean ended) throws BadMessage {
+        List<String> lengths = head.values("Content-Length");
+        Framing framing = lengths.isEmpty() ? new Framing(Kind.FRAMED, 0) : fixed(400, lengths);
+        if (ended && framing.length() > 0) {
+            throw new BadMessage(400, "the request's Content-Length says that it has a body, and it has none");
+        }
+        return ended ? NONE : framing;
     }
 
     private static Framing fixed(int status, List<String> lengths) throws BadMessage {

@@ -37,6 +37,15 @@ public final class Head {
 
     /** Reads a request's head. Strict where leniency would let two readers see two messages (RFC 9112 sections 2.2, 5.1, 5.2). */
     public static Head request(byte[] bytes) throws BadMessage {
+        return request(bytes, false);
+    }
+
+    /** Reads a request's head as it is kept, which may have come by HTTP/2. */
+    public static Head recordedRequest(byte[] bytes) throws BadMessage {
+        return request(bytes, true);
+    }
+
+    private static Head request(byte[] bytes, boolean recorded) throws BadMessage {
         int end = Ascii.lineEnd(bytes, 0);
         int target = Ascii.indexOf(bytes, ' ', 0, end) + 1;
         int version = Ascii.indexOf(bytes, ' ', target, end) + 1;
@@ -47,7 +56,7 @@ public final class Head {
             throw new BadMessage(400, "the request line is not 'METHOD TARGET HTTP/1.1'");
         }
         String third = Ascii.text(bytes, version, end);
-        if (!third.equals("HTTP/1.1") && !third.equals("HTTP/1.0")) {
+        if (!third.equals("HTTP/1.1") && !third.equals("HTTP/1.0") && !(recorded && third.equals("HTTP/2"))) {
             throw new BadMessage(third.startsWith("HTTP/") ? 505 : 400, "the request's version is not HTTP/1.1 or 1.0");
         }
         for (int i = target; i < version - 1; i++) {
@@ -62,26 +71,45 @@ public final class Head {
 
     /** Reads a response's head. */
     public static Head response(byte[] bytes) throws BadMessage {
+        // HTTP/1.x SSS REASON; the case of the version matters (RFC 9112 section 2.3).
         int end = Ascii.lineEnd(bytes, 0);
-        // HTTP/1.x SSS REASON; the blank before an empty reason may be missing.
-        boolean right = end >= 12
-                && Ascii.text(bytes, 0, 7).equals("HTTP/1.") // Whose case matters (RFC 9112 section 2.3).
-                && (bytes[7] == '0' || bytes[7] == '1')
-                && bytes[8] == ' '
-                && bytes[9] >= '1'
-                && bytes[9] <= '9'
-                && Ascii.isDigits(bytes, 10, 12)
-                && (end == 12 || bytes[12] == ' ');
+        if (end < 12 || !Ascii.text(bytes, 0, 7).equals("HTTP/1.") || (bytes[7] != '0' && bytes[7] != '1')) {
+            throw notAStatusLine();
+        }
+        return response(bytes, bytes[7] == '1' ? "HTTP/1.1" : "HTTP/1.0", end);
+    }
+
+    /** Reads a response's head as it is kept, which may have come by HTTP/2. */
+    public static Head recordedResponse(byte[] bytes) throws BadMessage {
+        int end = Ascii.lineEnd(bytes, 0);
+        return end >= 10 && Ascii.text(bytes, 0, 7).equals("HTTP/2 ")
+                ? response(bytes, "HTTP/2", end)
+                : response(bytes);
+    }
+
+    /** @param version the line begins with it; the blank before an empty reason may be missing */
+    private static Head response(byte[] bytes, String version, int end) throws BadMessage {
+        int status = version.length() + 1;
+        int after = status + 3;
+        boolean right = bytes[status - 1] == ' '
+                && bytes[status] >= '1'
+                && bytes[status] <= '9'
+                && Ascii.isDigits(bytes, status + 1, after)
+                && (end == after || bytes[after] == ' ');
         if (!right) {
-            throw new BadMessage(502, "the origin's status line is not 'HTTP/1.1 STATUS REASON'");
+            throw notAStatusLine();
         }
         Head head = new Head(
                 bytes,
-                bytes[7] == '1' ? "HTTP/1.1" : "HTTP/1.0",
-                Ascii.text(bytes, 9, 12),
-                end > 13 ? Ascii.text(bytes, 13, end) : "");
+                version,
+                Ascii.text(bytes, status, after),
+                end > after + 1 ? Ascii.text(bytes, after + 1, end) : "");
         head.readFields(end + 2);
         return head;
+    }
+
+    private static BadMessage notAStatusLine() {
+        return new BadMessage(502, "the origin's status line is not 'HTTP/1.1 STATUS REASON'");
     }
 
     /** A request's method; a response's version. */

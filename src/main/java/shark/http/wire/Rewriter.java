@@ -22,16 +22,23 @@ public final class Rewriter {
     /**
      * Writes a request for an origin.
      *
-     * @param path origin-form
+     * @param target origin-form; for a proxy absolute-form
      * @param authority of the Host field, in place of the one that came
      * @param upgrade keeps Upgrade, so that the origin may switch protocols
      * @param expect keeps Expect
+     * @param added fields that are shark's own
      */
     public static void request(
-            Head head, String path, String authority, boolean upgrade, boolean expect, ByteBuf output) {
+            Head head,
+            String target,
+            String authority,
+            boolean upgrade,
+            boolean expect,
+            List<Head.Field> added,
+            ByteBuf output) {
         text(output, head.first());
         text(output, " ");
-        text(output, path);
+        text(output, target);
         text(output, " HTTP/1.1\r\n");
         Set<String> options = options(head);
         boolean host = false;
@@ -52,6 +59,9 @@ public final class Rewriter {
         }
         if (upgrade) {
             line(output, "Connection", "Upgrade");
+        }
+        for (Head.Field field : added) {
+            line(output, field.name(), field.value());
         }
         text(output, "\r\n");
     }

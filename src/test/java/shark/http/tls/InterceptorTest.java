@@ -107,7 +107,7 @@ class InterceptorTest {
             assertThat(new String(socket.getInputStream().readNBytes(4), StandardCharsets.US_ASCII))
                     .isEqualTo("echo");
             assertThat(socket.getSession().getProtocol()).isEqualTo(version);
-            assertThat(socket.getApplicationProtocol()).isEqualTo("http/1.1");
+            assertThat(socket.getApplicationProtocol()).isEqualTo("h2");
             return (X509Certificate) socket.getSession().getPeerCertificates()[0];
         } finally {
             listener.close().syncUninterruptibly();

@@ -9,6 +9,7 @@ import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -114,7 +115,7 @@ class RequestTest {
 
     private static String rewritten(Head head, String path, boolean expect) {
         ByteBuf output = Unpooled.buffer();
-        Rewriter.request(head, path, "x", false, expect, output);
+        Rewriter.request(head, path, "x", false, expect, List.of(), output);
         return output.toString(StandardCharsets.ISO_8859_1);
     }
 }

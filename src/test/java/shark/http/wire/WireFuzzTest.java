@@ -66,7 +66,7 @@ class WireFuzzTest {
     /** Only whole lines are left out, never changed; and what is sent on is read as the same message. */
     private static void sentOnAsItIs(Head head, String text, long seed) {
         ByteBuf output = Unpooled.buffer();
-        Rewriter.request(head, "/path", "host", false, true, output);
+        Rewriter.request(head, "/path", "host", false, true, List.of(), output);
         String sent = output.toString(StandardCharsets.ISO_8859_1);
         Head again = head(sent, true).orElseThrow(() -> new AssertionError(shown(sent) + " of " + shown(text)));
         assertThat(framing(again)).as("%s, seed %d", shown(text), seed).isEqualTo(framing(head));
@@ -77,7 +77,7 @@ class WireFuzzTest {
             }
         }
         ByteBuf twice = Unpooled.buffer();
-        Rewriter.request(again, "/path", "host", false, true, twice);
+        Rewriter.request(again, "/path", "host", false, true, List.of(), twice);
         assertThat(twice.toString(StandardCharsets.ISO_8859_1))
                 .as("seed %d", seed)
                 .isEqualTo(sent);

@@ -1,0 +1,310 @@
+package shark.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import shark.base.ExchangeRow;
+import shark.base.Mode;
+import shark.base.Source;
+import shark.store.Exchange;
+
+/** HTTP/2 through the door, and what becomes of it where one side speaks HTTP/1. */
+class Http2Test {
+    private static final String LARGE = "0123456789abcdef".repeat(200_000);
+
+    @TempDir
+    Path directory;
+
+    private final BlockingQueue<Http2Peer.Frame> received = new LinkedBlockingQueue<>();
+    private AutoCloseable origin;
+    private SecureDoor door;
+
+    private void open(AutoCloseable with, int port) throws Exception {
+        origin = with;
+        door = new SecureDoor(directory, port, List.of(), List.of());
+    }
+
+    private Http2Server secured(Http2Server.Talk talk, int... settings) throws Exception {
+        Http2Server server =
+                new Http2Server(SecureDoor.WORLD.server("a.example").getServerSocketFactory(), talk, settings);
+        open(server, server.port());
+        return server;
+    }
+
+    private Http2Server plain(Http2Server.Talk talk, int... settings) throws Exception {
+        Http2Server server = new Http2Server(ServerSocketFactory.getDefault(), talk, settings);
+        open(server, server.port());
+        return server;
+    }
+
+    private TestingOrigin old(String... answers) throws Exception {
+        TestingOrigin server =
+                new TestingOrigin(SecureDoor.WORLD.server("a.example").getServerSocketFactory());
+        server.answers(answers);
+        open(server, server.port());
+        return server;
+    }
+
+    /** Notes requests, and answers each when it has ended. */
+    private Http2Server.Talk answering(Http2Server.Talk answer) {
+        return (program, connection) -> {
+            for (Http2Peer.Frame frame = program.next(); frame != null; frame = program.next()) {
+                received.add(frame);
+                if (frame.ends()) {
+                    answer.with(program, frame.stream());
+                }
+            }
+        };
+    }
+
+    private Http2Peer secured() throws Exception {
+        SSLSocket socket = door.connect("a.example", "h2", "http/1.1");
+        socket.startHandshake();
+        assertThat(socket.getApplicationProtocol()).isEqualTo("h2");
+        return Http2Peer.client(socket);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        door.close();
+        origin.close();
+    }
+
+    @Test
+    void fromHttp2ToHttp2AndPlayedToBoth() throws Exception {
+        Http2Server server =
+                secured(answering((program, stream) -> program.headers(stream, false, ":status", "103", "link", "</x>")
+                        .headers(stream, false, ":status", "200", "content-type", "text/plain", "x", "1", "x", "2")
+                        .data(stream, false, "hel")
+                        .data(stream, false, "lo")
+                        .headers(stream, true, "grpc-status", "0")));
+        try (Http2Peer program = secured()) {
+            Http2Peer.Answer answer = program.headers(
+                            1,
+                            true,
+                            ":method",
+                            "GET",
+                            ":scheme",
+                            "https",
+                            ":path",
+                            "/x?y",
+                            ":authority",
+                            "a.example",
+                            "cookie",
+                            "a=1",
+                            "te",
+                            "trailers",
+                            "cookie",
+                            "b=2")
+                    .answer(1);
+            assertThat(answer.interim()).containsExactly(Map.of(":status", "103", "link", "</x>"));
+            assertThat(answer.head())
+                    .containsExactlyInAnyOrderEntriesOf(
+                            Map.of(":status", "200", "content-type", "text/plain", "x", "1|2"));
+            assertThat(answer.body()).isEqualTo("hello");
+            assertThat(answer.trailers()).containsExactly(Map.entry("grpc-status", "0"));
+        }
+        assertThat(received.take().fields())
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        ":method",
+                        "GET",
+                        ":scheme",
+                        "https",
+                        ":path",
+                        "/x?y",
+                        ":authority",
+                        "a.example",
+                        "cookie",
+                        "a=1; b=2",
+                        "te",
+                        "trailers"));
+        Exchange exchange = door.exchange(door.rows(1).get(0));
+        assertThat(text(exchange.requestHead()))
+                .isEqualTo("GET /x?y HTTP/2\r\nhost: a.example\r\ncookie: a=1; b=2\r\nte: trailers\r\n\r\n");
+        assertThat(text(exchange.responseHead()))
+                .isEqualTo("HTTP/2 200\r\ncontent-type: text/plain\r\nx: 1\r\nx: 2\r\n\r\n");
+        assertThat(text(exchange.responseTrailers())).isEqualTo("grpc-status: 0\r\n");
+        assertThat(exchange.row().responseBytes()).isEqualTo(5);
+
+        server.close();
+        door.mode(Mode.REPLAY);
+        try (Http2Peer program = secured()) {
+            Http2Peer.Answer answer = program.headers(
+                            1, true, ":method", "GET", ":scheme", "https", ":path", "/x?y", ":authority", "a.example")
+                    .answer(1);
+            assertThat(answer.body()).isEqualTo("hello");
+            assertThat(answer.head())
+                    .containsEntry("cache-status", "shark; hit")
+                    .containsEntry("x", "1|2");
+            assertThat(answer.trailers()).containsExactly(Map.entry("grpc-status", "0"));
+            assertThat(program.get(3, "/else").answer(3).status()).isEqualTo("504");
+        }
+        try (Socket program = door.connect("a.example", "http/1.1")) {
+            String answer = lines(
+                    "HTTP/1.1 200 ",
+                    "content-type: text/plain",
+                    "x: 1",
+                    "x: 2",
+                    "Cache-Status: shark; hit",
+                    "Transfer-Encoding: chunked",
+                    "",
+                    "5",
+                    "hello",
+                    "0",
+                    "grpc-status: 0",
+                    "");
+            assertThat(TestingDoor.ask(program, "GET /x?y HTTP/1.1\r\nHost: a.example\r\n\r\n", answer.length()))
+                    .isEqualTo(answer);
+        }
+        assertThat(server.connections()).isEqualTo(1);
+    }
+
+    @Test
+    void manyAtOnceShareOneConnectionToTheOrigin() throws Exception {
+        List<Integer> streams = new ArrayList<>();
+        Http2Server server = secured(answering((program, stream) -> {
+            streams.add(0, stream);
+            if (streams.size() == 5) {
+                for (int each : streams) {
+                    program.headers(each, false, ":status", "200").data(each, true, "answer");
+                }
+            }
+        }));
+        try (Http2Peer program = secured()) {
+            for (int i = 1; i <= 9; i += 2) {
+                program.get(i, "/" + i);
+            }
+            List<Integer> answered = new ArrayList<>();
+            while (answered.size() < 5) {
+                answered.add(program.next(Http2Peer.DATA).stream());
+            }
+            assertThat(answered).containsExactlyInAnyOrder(1, 3, 5, 7, 9);
+        }
+        assertThat(server.connections()).isEqualTo(1);
+        assertThat(door.rows(5)).allMatch(row -> row.status() == 200);
+    }
+
+    @Test
+    void toAnOriginOfHttp1() throws Exception {
+        TestingOrigin server = old(
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nKeep-Alive: x\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\nT: 1\r\n\r\n",
+                "HTTP/1.1 404 Not Found\r\nContent-Length: 2\r\n\r\nno",
+                "HTTP/1.1 204 No Content\r\nX-A: b\r\n\r\n");
+        try (Http2Peer program = secured()) {
+            Http2Peer.Answer answer = program.get(1, "/chunked").answer(1);
+            assertThat(answer.head()).containsExactly(Map.entry(":status", "200"));
+            assertThat(answer.body()).isEqualTo("abcde");
+            assertThat(answer.trailers()).containsExactly(Map.entry("t", "1"));
+            assertThat(program.get(3, "/length").answer(3).body()).isEqualTo("no");
+            assertThat(program.get(5, "/none").answer(5).head()).containsEntry("x-a", "b");
+        }
+        assertThat(server.connections()).isEqualTo(1);
+        assertThat(server.received().get(0)).isEqualTo("GET /chunked HTTP/1.1\r\nhost: a.example\r\n\r\n");
+        Exchange first = door.exchange(door.rows(3).get(0));
+        assertThat(text(first.responseHead())).startsWith("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n");
+        assertThat(text(first.responseTrailers())).isEqualTo("T: 1\r\n");
+    }
+
+    @Test
+    void bodiesUp() throws Exception {
+        TestingOrigin server =
+                old("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\na", "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nb");
+        try (Http2Peer program = secured()) {
+            String[] post = {":method", "POST", ":scheme", "https", ":path", "/", ":authority", "a.example"};
+            String[] sized = Arrays.copyOf(post, 10);
+            sized[8] = "content-length";
+            sized[9] = "5";
+            assertThat(program.headers(1, false, sized)
+                            .data(1, false, "he")
+                            .data(1, true, "llo")
+                            .answer(1)
+                            .body())
+                    .isEqualTo("a");
+            assertThat(server.received().get(0))
+                    .isEqualTo("POST / HTTP/1.1\r\nhost: a.example\r\ncontent-length: 5\r\n\r\nhello");
+        }
+        Exchange exchange = door.exchange(door.rows(1).get(0));
+        assertThat(exchange.row().requestBytes()).isEqualTo(5);
+    }
+
+    @Test
+    void toAnOriginOfHttp2Only() throws Exception {
+        Http2Server server = secured(answering((program, stream) ->
+                program.headers(stream, false, ":status", "200").data(stream, true, "hello")));
+        try (Socket program = door.connect("a.example", "http/1.1")) {
+            String answer = "HTTP/1.1 200 \r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n";
+            String chunked = lines(
+                    "POST /x HTTP/1.1",
+                    "Host: a.example",
+                    "Connection: x",
+                    "X: y",
+                    "Transfer-Encoding: chunked",
+                    "",
+                    "2",
+                    "ab",
+                    "1",
+                    "c",
+                    "0",
+                    "T: 1",
+                    "");
+            assertThat(TestingDoor.ask(program, chunked, answer.length())).isEqualTo(answer);
+        }
+        assertThat(received.take().fields())
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of(":method", "POST", ":scheme", "https", ":path", "/x", ":authority", "a.example"));
+        StringBuilder body = new StringBuilder();
+        Http2Peer.Frame frame = received.take();
+        for (; frame.type() == Http2Peer.DATA; frame = received.take()) {
+            body.append(frame.text());
+        }
+        assertThat(body).hasToString("abc");
+        assertThat(frame.fields()).containsExactly(Map.entry("t", "1"));
+        assertThat(server.connections()).isEqualTo(1);
+        assertThat(door.rows(1).get(0).requestBytes()).isEqualTo(3);
+    }
+
+    @Test
+    void withoutTlsByPriorKnowledge() throws Exception {
+        plain(answering((program, stream) -> program.headers(stream, false, ":status", "200", "content-length", "5")
+                .data(stream, true, "hello")));
+        try (Http2Peer program = Http2Peer.client(door.connect())) {
+            assertThat(program.get(1, "/").answer(1).body()).isEqualTo("hello");
+        }
+        assertThat(door.rows(1).get(0).url()).startsWith("http://a.example:").endsWith("/");
+    }
+
+    @Test
+    void aLargeBodyIsPlayedFromItsFile() throws Exception {
+        old("HTTP/1.1 200 OK\r\nContent-Length: " + LARGE.length() + "\r\n\r\n" + LARGE);
+        try (Http2Peer program = secured()) {
+            assertThat(program.get(1, "/").answer(1).body()).isEqualTo(LARGE);
+        }
+        door.rows(1);
+        door.mode(Mode.REPLAY);
+        try (Http2Peer program = secured()) {
+            assertThat(program.get(1, "/").answer(1).body()).isEqualTo(LARGE);
+        }
+        assertThat(door.rows(2)).extracting(ExchangeRow::source).containsExactly(Source.NETWORK, Source.PLAYED);
+    }
+
+    private static String lines(String... lines) {
+        return String.join("\r\n", lines) + "\r\n";
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+}
