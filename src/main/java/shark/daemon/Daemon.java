@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import shark.api.DaemonInfo;
@@ -26,6 +27,7 @@ import shark.base.SharkException;
 import shark.base.Version;
 import shark.container.Runc;
 import shark.http.DemoSite;
+import shark.http.proxy.Proxies;
 import shark.http.tls.Interceptor;
 import shark.sandbox.Ground;
 import shark.sandbox.Sandboxes;
@@ -63,6 +65,7 @@ public final class Daemon {
         watch();
         try (Tapes tapes = new Tapes(store(places, environment), clock);
                 DemoSite demo = new DemoSite()) {
+            Proxies proxies = Settings.read(places.config(), environment).proxies();
             Sandboxes sandboxes = new Sandboxes(new Ground(
                     data.resolve("sandboxes"),
                     libc,
@@ -73,6 +76,7 @@ public final class Daemon {
                     new Runc(places.runtime().resolve("runc")),
                     tapes,
                     loops,
+                    proxies,
                     lookups,
                     signer,
                     demo.address(),
@@ -89,7 +93,7 @@ public final class Daemon {
                             new Nothing(),
                             new EventStream(subscribe, tapes, sandboxCalls::list, sandboxes::changes, events)));
             Instant started = clock.instant();
-            calls.on(Methods.DAEMON_INFO, none -> info(places, keeper, tapes, started));
+            calls.on(Methods.DAEMON_INFO, none -> info(places, keeper, tapes, proxies, started));
             calls.onStream(
                     Methods.DAEMON_STOP, none -> new Calls.Answer(new Nothing(), new Farewell(stopped::countDown)));
             new Server(calls, workers, libc.geteuid()).serve(keeper.get("api").get(0), loops);
@@ -144,7 +148,7 @@ public final class Daemon {
                 }));
     }
 
-    private static DaemonInfo info(Places places, Keeper keeper, Tapes tapes, Instant started) {
+    private static DaemonInfo info(Places places, Keeper keeper, Tapes tapes, Proxies proxies, Instant started) {
         return new DaemonInfo(
                 Version.NUMBER,
                 ProcessHandle.current().pid(),
@@ -154,7 +158,8 @@ public final class Daemon {
                 places.data().toString(),
                 tapes.storedBytes(),
                 tapes.storedExchanges(),
-                tapes.findings());
+                Stream.concat(tapes.findings().stream(), proxies.findings().stream())
+                        .toList());
     }
 
     private static ExecutorService pool(String name, int threads) {

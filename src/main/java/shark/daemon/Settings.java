@@ -9,21 +9,23 @@ import java.util.regex.Pattern;
 import shark.base.ErrorCode;
 import shark.base.SettingsFile;
 import shark.base.SharkException;
+import shark.http.proxy.Proxies;
 
 /**
  * What is set for the daemon: {@code store-limit} of the file {@code shark.properties} in the configuration directory, over
  * which the environment's {@code SHARK_STORE_LIMIT} goes.
  *
  * @param storeLimit bytes of recordings, beyond which the oldest are removed; 0 for no limit
+ * @param proxies see {@link Proxies#read}
  */
-record Settings(long storeLimit) {
+record Settings(long storeLimit, Proxies proxies) {
     private static final String USUAL = "20GiB";
     private static final Pattern SIZE = Pattern.compile("(\\d{1,15}) ?(?:([kMGT])(i?))?B?");
 
     static Settings read(Path directory, Map<String, String> environment) {
         Properties file = SettingsFile.read(directory);
         String limit = environment.getOrDefault("SHARK_STORE_LIMIT", file.getProperty("store-limit", USUAL));
-        return new Settings(bytes(limit.strip()));
+        return new Settings(bytes(limit.strip()), Proxies.read(file::getProperty, environment));
     }
 
     /** Reads {@code 0}, {@code 500MB}, {@code 20GiB}: units of 1000, with an i of 1024 (IEC 80000-13). */

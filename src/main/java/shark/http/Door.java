@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import shark.http.proxy.Via;
 import shark.http.relay.Relay;
 import shark.http.tls.Interception;
 import shark.http.tls.Interceptor;
@@ -106,8 +107,10 @@ public final class Door {
         InetSocketAddress remote = (InetSocketAddress) origin.remoteAddress();
         client.pipeline().remove(handler);
         origin.pipeline().remove(OriginConnection.class);
-        Recorder.TunnelRecording recording =
-                recorder.tunnel(scheme, remote.getAddress().getHostAddress(), remote.getPort());
+        Via via = Via.of(origin);
+        Recorder.TunnelRecording recording = via == null
+                ? recorder.tunnel(scheme, remote.getAddress().getHostAddress(), remote.getPort())
+                : recorder.tunnel(scheme, via.host(), via.port());
         Relay.join(client, origin, recording, ahead, early);
     }
 

@@ -195,7 +195,7 @@ final class Flow {
     }
 
     private void forward() {
-        pool.open(client.origin(request.target()), !retried, (found, failure) -> {
+        pool.open(client.origin(request.target()), request.asksForSwitch(), !retried, (found, failure) -> {
             if (found == null) {
                 originFault(failure, Again.NO);
             } else if (over) {

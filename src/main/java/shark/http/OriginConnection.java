@@ -9,8 +9,10 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import shark.http.proxy.Via;
 import shark.http.tls.HandshakeFault;
 import shark.http.wire.BadMessage;
 import shark.http.wire.BodyScanner;
@@ -23,8 +25,6 @@ import shark.http.wire.Rewriter;
 final class OriginConnection extends ChannelInboundHandlerAdapter implements OriginSide {
     /** What a head may grow by when it is sent on; a longer one makes the buffer grow. */
     private static final int ROOM = 96;
-
-    private static final List<Head.Field> CHUNKED = List.of(Chunks.FIELD);
 
     private final OriginPool pool;
     private final OriginPool.Key key;
@@ -68,15 +68,15 @@ final class OriginConnection extends ChannelInboundHandlerAdapter implements Ori
         channel.config().setAutoRead(true);
         chunking = request.framing().kind() == Framing.Kind.FRAMED;
         ByteBuf head = channel.alloc().ioBuffer(request.head().bytes().length + ROOM);
-        List<Head.Field> added = chunking ? CHUNKED : List.of();
-        Rewriter.request(
-                request.head(),
-                request.target().path(),
-                request.authority(),
-                request.asksForSwitch(),
-                expect,
-                added,
-                head);
+        Via via = Via.of(channel);
+        String path = request.target().path();
+        String target = via == null ? path : via.target(path);
+        List<Head.Field> added = via == null ? List.of() : via.fields();
+        if (chunking) {
+            added = new ArrayList<>(added);
+            added.add(Chunks.FIELD);
+        }
+        Rewriter.request(request.head(), target, request.authority(), request.asksForSwitch(), expect, added, head);
         write(head);
         return true;
     }
@@ -200,6 +200,11 @@ final class OriginConnection extends ChannelInboundHandlerAdapter implements Ori
         } else if (head.status() < 200) {
             serving.informational(head);
         } else {
+            Via via = Via.of(channel);
+            String refusal = via == null ? "" : via.refusal(head);
+            if (!refusal.isEmpty()) {
+                throw new BadMessage(502, refusal);
+            }
             Framing framing = Framing.ofResponse(serving.method(), head);
             untilClose = framing.kind() == Framing.Kind.UNTIL_CLOSE;
             persistent = !untilClose
@@ -296,7 +301,8 @@ final class OriginConnection extends ChannelInboundHandlerAdapter implements Ori
         Flow.Again again = stale() ? Flow.Again.IF_IDEMPOTENT : Flow.Again.NO;
         channel.close();
         if (serving != null) {
-            serving.originFault(sentence, again);
+            Via via = Via.of(channel);
+            serving.originFault(via == null ? sentence : via.broken(sentence), again);
         }
     }
 }

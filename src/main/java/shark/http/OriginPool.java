@@ -26,6 +26,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import shark.base.SharkException;
+import shark.http.proxy.Via;
 import shark.http.tls.HandshakeFault;
 import shark.http.tls.Upstream;
 
@@ -36,6 +37,9 @@ import shark.http.tls.Upstream;
  * changes threads.
  */
 final class OriginPool {
+    /** A proxy looks names up, and tries their addresses, before it answers. */
+    private static final int PROXY_TIMES = 3;
+
     private final EventLoop loop;
     private final Origins origins;
     private final Limits limits;
@@ -82,24 +86,25 @@ final class OriginPool {
     /**
      * Finds or makes a connection for one exchange. The callback, on the loop, gets it, or a sentence that says why there is none.
      *
+     * @param switching the origin is to be asked for another protocol, which proxies pass on for nobody that did not CONNECT
      * @param kept one may be used that was kept from before
      */
-    void open(Key key, boolean kept, BiConsumer<@Nullable OriginSide, String> then) {
+    void open(Key key, boolean switching, boolean kept, BiConsumer<@Nullable OriginSide, String> then) {
         if (key.prior() || key.tls() == Upstream.Offer.HTTP_2) {
             shared.open(key, kept, then);
         } else {
-            openHttp1(key, kept, then);
+            openHttp1(key, switching, kept, then);
         }
     }
 
     /** See {@link #open}; should the origin speak nothing but HTTP/2, then that. */
-    void openHttp1(Key key, boolean kept, BiConsumer<@Nullable OriginSide, String> then) {
-        OriginConnection idle = kept ? idle(key) : null;
+    void openHttp1(Key key, boolean switching, boolean kept, BiConsumer<@Nullable OriginSide, String> then) {
+        OriginConnection idle = kept && !switching ? idle(key) : null;
         if (idle != null) {
             then.accept(idle, "");
             return;
         }
-        dial(key, () -> new OriginConnection(this, key), (channel, failure) -> {
+        dial(key, !switching, () -> new OriginConnection(this, key), (channel, failure) -> {
             if (channel == null) {
                 then.accept(null, failure);
             } else if (SharedOrigins.isHttp2(channel)) {
@@ -146,13 +151,14 @@ final class OriginPool {
      * Dials, and makes the TLS handshake where the key has one. The callback, on the loop, gets the channel, or a sentence
      * that says why there is none.
      *
+     * @param requests HTTP requests are to be sent on it, else whatever a program says
      * @param handler made for each attempt
      */
-    void dial(Key key, Supplier<ChannelHandler> handler, BiConsumer<@Nullable Channel, String> then) {
+    void dial(Key key, boolean requests, Supplier<ChannelHandler> handler, BiConsumer<@Nullable Channel, String> then) {
         Upstream.Offer offer = key.tls();
         Upstream by = upstream;
         if (offer == null || by == null) {
-            connect(key, handler, then);
+            connect(key, requests, handler, then);
             return;
         }
         // Before it is connected, so that the handler is there for what the origin says first.
@@ -161,7 +167,11 @@ final class OriginPool {
                     if (tls == null) {
                         then.accept(null, "no TLS connection with " + key.host() + ":" + key.port() + ": " + fault);
                     } else {
-                        connect(key, handler, (channel, failure) -> secure(key, handler, channel, failure, tls, then));
+                        connect(
+                                key,
+                                false,
+                                handler,
+                                (channel, failure) -> secure(key, handler, channel, failure, tls, then));
                     }
                 }));
     }
@@ -206,13 +216,17 @@ final class OriginPool {
         });
     }
 
-    private void connect(Key key, Supplier<ChannelHandler> handler, BiConsumer<@Nullable Channel, String> then) {
-        origins.addresses(key.host(), key.port())
-                .whenComplete((addresses, failure) -> loop.execute(() -> {
-                    if (failure == null && addresses.isEmpty()) {
+    private void connect(
+            Key key, boolean plainWeb, Supplier<ChannelHandler> handler, BiConsumer<@Nullable Channel, String> then) {
+        origins.route(key.host(), key.port(), plainWeb)
+                .whenComplete((route, failure) -> loop.execute(() -> {
+                    if (failure == null && route.addresses().isEmpty()) {
                         then.accept(null, "no address is known for " + key.host());
                     } else if (failure == null) {
-                        new Race(key, addresses, handler, then).next();
+                        Via via = route.via();
+                        String dialled = via == null ? key.host() + ":" + key.port() : via.dialled();
+                        var next = via == null ? then : via.after(limits.connectMillis() * PROXY_TIMES, then);
+                        new Race(dialled, route.addresses(), handler, next).next();
                     } else {
                         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
                         then.accept(
@@ -226,7 +240,7 @@ final class OriginPool {
 
     /** One dialling over several addresses. */
     private final class Race {
-        private final Key key;
+        private final String dialled;
         private final List<InetSocketAddress> addresses;
         private final Supplier<ChannelHandler> handler;
         private final BiConsumer<@Nullable Channel, String> then;
@@ -237,11 +251,11 @@ final class OriginPool {
         private boolean over;
 
         Race(
-                Key key,
+                String dialled,
                 List<InetSocketAddress> addresses,
                 Supplier<ChannelHandler> handler,
                 BiConsumer<@Nullable Channel, String> then) {
-            this.key = key;
+            this.dialled = dialled;
             this.addresses = addresses;
             this.handler = handler;
             this.then = then;
@@ -288,10 +302,7 @@ final class OriginPool {
                 failures.add(address.getAddress().getHostAddress() + ": " + reason(failure));
                 if (failures.size() == addresses.size()) {
                     over = true;
-                    then.accept(
-                            null,
-                            "cannot connect to " + key.host() + ":" + key.port() + " (" + String.join("; ", failures)
-                                    + ")");
+                    then.accept(null, "cannot connect to " + dialled + " (" + String.join("; ", failures) + ")");
                 } else {
                     next();
                 }

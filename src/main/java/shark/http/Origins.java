@@ -14,6 +14,15 @@ public interface Origins {
      */
     CompletionStage<List<InetSocketAddress>> addresses(String host, int port);
 
+    /**
+     * The way to a server: its own addresses, or those of a proxy. Fails as {@link #addresses} does.
+     *
+     * @param plainWeb it is asked in HTTP without TLS
+     */
+    default CompletionStage<Route> route(String host, int port, boolean plainWeb) {
+        return addresses(host, port).thenApply(Route::straight);
+    }
+
     /** The name for which the program was last told this address, when its name server was asked. */
     Optional<String> nameOf(InetAddress address);
 }

@@ -44,7 +44,7 @@ final class Passage {
     /** Dials the server; it is not read from after its first word, which its {@link FirstWord} keeps. */
     void dial(Course course, BiConsumer<@Nullable Channel, String> then) {
         OriginPool.Key key = new OriginPool.Key(course.host(), dialled().getPort(), course.tls());
-        door.pool(client.eventLoop()).dial(key, FirstWord::new, then);
+        door.pool(client.eventLoop()).dial(key, false, FirstWord::new, then);
     }
 
     /** Tells of a connection that goes nowhere. */

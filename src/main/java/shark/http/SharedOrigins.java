@@ -41,7 +41,7 @@ final class SharedOrigins {
     /** See {@link OriginPool#open}; the key offers HTTP/2. */
     void open(OriginPool.Key key, boolean kept, BiConsumer<@Nullable OriginSide, String> then) {
         if (!known.getOrDefault(key, true)) {
-            pool.openHttp1(key.withHttp1(), kept, then);
+            pool.openHttp1(key.withHttp1(), false, kept, then);
             return;
         }
         OriginStream place = place(key);
@@ -57,6 +57,7 @@ final class SharedOrigins {
         waiting.put(key, new ArrayList<>(List.of(then)));
         pool.dial(
                 key,
+                false,
                 () -> new OriginConnection(pool, key.withHttp1()),
                 (channel, failure) -> dialled(key, channel, failure));
     }

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import shark.base.ErrorCode;
@@ -82,6 +83,25 @@ public record Egress(List<Rule> allowed) {
         String text = to.getAddress().getHostAddress();
         return what.map(sentence ->
                 text + " is " + sentence + ", which a sandbox may not reach; allow it with --allow " + text);
+    }
+
+    /** Those of a server's addresses that may be reached; DENIED when it is none. */
+    public List<InetSocketAddress> permitted(List<InetAddress> found, int port) {
+        List<InetSocketAddress> permitted = new ArrayList<>();
+        String refusal = "";
+        for (InetAddress address : found) {
+            InetSocketAddress to = new InetSocketAddress(address, port);
+            Optional<String> refused = refusal(to);
+            if (refused.isPresent()) {
+                refusal = refused.get();
+            } else {
+                permitted.add(to);
+            }
+        }
+        if (permitted.isEmpty()) {
+            throw new SharkException(ErrorCode.DENIED, refusal);
+        }
+        return permitted;
     }
 
     private static Optional<String> what(byte[] address) {

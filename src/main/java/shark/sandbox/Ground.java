@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import shark.container.Runc;
+import shark.http.proxy.Proxies;
 import shark.http.tls.HostTrust;
 import shark.net.dns.HostNames;
 import shark.sys.Descriptors;
@@ -23,6 +24,7 @@ import shark.tape.Tapes;
  * @param changes counts what a list of sandboxes would show otherwise than before
  * @param names what the host's own files say of names
  * @param trust the authorities that origins are verified by
+ * @param proxies that the daemon's own connections go through
  * @param lookups runs what blocks for a short while on the kernel
  * @param signer runs what computes for some milliseconds: keys and certificates, as many as hostile programs ask for
  * @param demo where the demo site listens
@@ -40,6 +42,7 @@ public record Ground(
         EventLoopGroup loops,
         HostNames names,
         HostTrust trust,
+        Proxies proxies,
         Executor lookups,
         Executor signer,
         InetSocketAddress demo,
@@ -56,6 +59,7 @@ public record Ground(
             Runc runc,
             Tapes tapes,
             EventLoopGroup loops,
+            Proxies proxies,
             Executor lookups,
             Executor signer,
             InetSocketAddress demo,
@@ -74,6 +78,7 @@ public record Ground(
                 loops,
                 HostNames.ofThisMachine(lookups),
                 HostTrust.ofThisMachine(System.getenv(), signer),
+                proxies,
                 lookups,
                 signer,
                 demo,

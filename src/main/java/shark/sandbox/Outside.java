@@ -3,7 +3,6 @@ package shark.sandbox;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -12,6 +11,9 @@ import shark.base.ErrorCode;
 import shark.base.SharkException;
 import shark.http.DemoSite;
 import shark.http.Origins;
+import shark.http.Route;
+import shark.http.proxy.Proxies;
+import shark.http.proxy.Proxy;
 import shark.net.Egress;
 import shark.net.dns.SandboxNames;
 
@@ -20,15 +22,22 @@ import shark.net.dns.SandboxNames;
  *
  * @param hostPorts of the host's loopback that may be reached as host.shark.internal
  * @param wayOut is told whenever an address outside is given
+ * @param proxies of the host, which its own connections go through
  */
-record Outside(SandboxNames names, Egress egress, InetSocketAddress demo, List<Integer> hostPorts, Runnable wayOut)
+record Outside(
+        SandboxNames names,
+        Egress egress,
+        InetSocketAddress demo,
+        List<Integer> hostPorts,
+        Runnable wayOut,
+        Proxies proxies)
         implements Origins {
     private static final InetAddress FOUR = loopback("127.0.0.1");
     private static final InetAddress SIX = loopback("::1");
 
     @Override
     public CompletionStage<List<InetSocketAddress>> addresses(String host, int port) {
-        if (port == 80 && (host.equals(DemoSite.NAME) || SandboxNames.isGateway(host))) {
+        if (isDemo(host, port)) {
             return CompletableFuture.completedFuture(List.of(demo));
         }
         if (names.sealed()) {
@@ -38,7 +47,40 @@ record Outside(SandboxNames names, Egress egress, InetSocketAddress demo, List<I
         if (SandboxNames.isHost(host)) {
             return ofHost(port);
         }
-        return names.addresses(host).thenApply(found -> permitted(found, port));
+        return names.addresses(host).thenApply(found -> {
+            List<InetSocketAddress> permitted = egress.permitted(found, port);
+            wayOut.run();
+            return permitted;
+        });
+    }
+
+    /** Straight to what is near, and to what no proxy is set for. */
+    @Override
+    public CompletionStage<Route> route(String host, int port, boolean plainWeb) {
+        String said = names.said(host);
+        boolean near = isDemo(host, port) || SandboxNames.isHost(host) || names.isNear(said);
+        if (near || names.sealed()) {
+            return Origins.super.route(host, port, plainWeb);
+        }
+        Optional<Proxy> proxy;
+        try {
+            proxy = proxies.of(plainWeb, said, port);
+        } catch (SharkException unusable) {
+            return CompletableFuture.failedFuture(unusable);
+        }
+        if (proxy.isEmpty()) {
+            return Origins.super.route(host, port, plainWeb);
+        }
+        return new Proxied(names, egress)
+                .route(proxy.get(), said, port, plainWeb)
+                .thenApply(route -> {
+                    wayOut.run();
+                    return route;
+                });
+    }
+
+    private static boolean isDemo(String host, int port) {
+        return port == 80 && (host.equals(DemoSite.NAME) || SandboxNames.isGateway(host));
     }
 
     private CompletionStage<List<InetSocketAddress>> ofHost(int port) {
@@ -61,25 +103,6 @@ record Outside(SandboxNames names, Egress egress, InetSocketAddress demo, List<I
 
     private static InetAddress loopback(String literal) {
         return NetUtil.createInetAddressFromIpAddressString(literal);
-    }
-
-    private List<InetSocketAddress> permitted(List<InetAddress> found, int port) {
-        List<InetSocketAddress> permitted = new ArrayList<>();
-        String refusal = "";
-        for (InetAddress address : found) {
-            InetSocketAddress to = new InetSocketAddress(address, port);
-            Optional<String> refused = egress.refusal(to);
-            if (refused.isPresent()) {
-                refusal = refused.get();
-            } else {
-                permitted.add(to);
-            }
-        }
-        if (permitted.isEmpty()) {
-            throw new SharkException(ErrorCode.DENIED, refusal);
-        }
-        wayOut.run();
-        return permitted;
     }
 
     @Override

@@ -215,9 +215,11 @@ final class Sandbox {
         }
         Recorder recording = ground.tapes().recorder(spec.name(), spec.tape(), () -> spec.mode());
         recorder = recording;
-        SandboxNames names = new SandboxNames(spec.name(), hosts(), recording::sealed, () -> forwarder(recording));
+        SandboxNames names = new SandboxNames(
+                spec.name(), hosts(), recording::sealed, () -> forwarder(recording), ground.proxies()::lookUp);
         Egress egress = new Egress(spec.allow().stream().map(Egress.Rule::parse).toList());
-        Outside outside = new Outside(names, egress, ground.demo(), spec.hostPorts(), recording.deeds()::wayOut);
+        Outside outside = new Outside(
+                names, egress, ground.demo(), spec.hostPorts(), recording.deeds()::wayOut, ground.proxies());
         Door door = new Door(recording, outside, Limits.USUAL, intercepts ? interception() : null);
         Gateway opened = EmbeddedGateway.open(
                 spec.name(),

@@ -55,6 +55,14 @@ final class SecureDoor implements AutoCloseable {
      * @param insecure servers that are not verified
      */
     SecureDoor(Path directory, int originPort, List<String> passthrough, List<String> insecure) throws Exception {
+        this(
+                directory,
+                new TestingDoor.Same(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), originPort))),
+                passthrough,
+                insecure);
+    }
+
+    SecureDoor(Path directory, Origins origins, List<String> passthrough, List<String> insecure) throws Exception {
         Clock clock = Clock.systemUTC();
         Files.createDirectories(directory);
         authority = AuthorityFile.open(directory, "box", clock);
@@ -66,7 +74,7 @@ final class SecureDoor implements AutoCloseable {
                 () -> mode,
                 LIMITS,
                 InetAddress.getLoopbackAddress(),
-                List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), originPort)),
+                origins,
                 new Interception(
                         new Interceptor(() -> authority, patterns(passthrough), signer, clock),
                         new Upstream(trust, patterns(insecure), clock)));

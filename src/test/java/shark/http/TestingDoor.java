@@ -53,7 +53,17 @@ final class TestingDoor implements AutoCloseable {
             InetAddress at,
             List<InetSocketAddress> origins,
             Interception interception) {
-        Door door = new Door(tapes.recorder("box", "tape", mode), new Same(origins), limits, interception);
+        this(tapes, mode, limits, at, new Same(origins), interception);
+    }
+
+    TestingDoor(
+            Tapes tapes,
+            Supplier<Mode> mode,
+            Limits limits,
+            InetAddress at,
+            Origins origins,
+            Interception interception) {
+        Door door = new Door(tapes.recorder("box", "tape", mode), origins, limits, interception);
         listener = new ServerBootstrap()
                 .group(loops)
                 .channel(EpollServerSocketChannel.class)
@@ -68,7 +78,7 @@ final class TestingDoor implements AutoCloseable {
                 .channel();
     }
 
-    private record Same(List<InetSocketAddress> origins) implements Origins {
+    record Same(List<InetSocketAddress> origins) implements Origins {
         @Override
         public CompletionStage<List<InetSocketAddress>> addresses(String host, int port) {
             return CompletableFuture.completedFuture(origins);

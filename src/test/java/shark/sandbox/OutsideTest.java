@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import shark.http.proxy.Proxies;
 import shark.net.Egress;
 import shark.net.dns.RebindingNames;
 
@@ -42,7 +43,12 @@ class OutsideTest {
     void aNameThatTurnsToARefusedAddressIsRefusedWhenItIsDialled(String refused) throws IOException {
         try (RebindingNames rebinding = new RebindingNames(loops, directory, "93.184.216.34", refused)) {
             Outside outside = new Outside(
-                    rebinding.names(), new Egress(List.of()), DEMO, List.of(4000), waysOut::incrementAndGet);
+                    rebinding.names(),
+                    new Egress(List.of()),
+                    DEMO,
+                    List.of(4000),
+                    waysOut::incrementAndGet,
+                    Proxies.NONE);
 
             assertThat(dial(outside, "rebind.example", 80)).containsExactly("93.184.216.34:80");
             assertThatThrownBy(() -> dial(outside, "rebind.example", 80))
@@ -60,7 +66,8 @@ class OutsideTest {
                     new Egress(List.of(Egress.Rule.parse("127.0.0.1:8080"))),
                     DEMO,
                     List.of(4000),
-                    waysOut::incrementAndGet);
+                    waysOut::incrementAndGet,
+                    Proxies.NONE);
 
             assertThat(dial(outside, "local.example", 8080)).containsExactly("127.0.0.1:8080");
             assertThat(waysOut).hasValue(1);
@@ -74,8 +81,8 @@ class OutsideTest {
     @ValueSource(strings = {"demo.shark", "192.168.65.1", "fd00:5348:41::1", "fd00:5348:41:0:0:0:0:1"})
     void theDemoSiteIsReachedByNameAndByBothAddresses(String host) throws IOException {
         try (RebindingNames names = new RebindingNames(loops, directory, "93.184.216.34")) {
-            Outside outside =
-                    new Outside(names.names(), new Egress(List.of()), DEMO, List.of(4000), waysOut::incrementAndGet);
+            Outside outside = new Outside(
+                    names.names(), new Egress(List.of()), DEMO, List.of(4000), waysOut::incrementAndGet, Proxies.NONE);
 
             assertThat(dial(outside, host, 80)).containsExactly("127.0.0.1:4711");
             assertThat(waysOut).as("the demo site is not outside").hasValue(0);
@@ -87,7 +94,12 @@ class OutsideTest {
     void onlyTheHostsOpenPortsAreReached(String host) throws IOException {
         try (RebindingNames names = new RebindingNames(loops, directory, "93.184.216.34")) {
             Outside outside = new Outside(
-                    names.names(), new Egress(List.of()), DEMO, List.of(4000, 4002), waysOut::incrementAndGet);
+                    names.names(),
+                    new Egress(List.of()),
+                    DEMO,
+                    List.of(4000, 4002),
+                    waysOut::incrementAndGet,
+                    Proxies.NONE);
 
             assertThat(dial(outside, host, 4000)).containsExactly("127.0.0.1:4000", "0:0:0:0:0:0:0:1:4000");
             assertThat(dial(outside, host, 4002)).hasSize(2);

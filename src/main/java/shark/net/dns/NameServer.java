@@ -19,6 +19,7 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import shark.base.ErrorCode;
@@ -34,6 +35,8 @@ public final class NameServer {
     private static final Logger LOG = LoggerFactory.getLogger(NameServer.class);
     private static final int MOST_QUERY = 4096;
     private static final int IDLE_SECONDS = 30;
+    /** How long the host's name servers are waited for when somebody else may know a name. */
+    private static final int MOST_SECONDS = 3;
 
     private final SandboxNames names;
     private final NameTape tape;
@@ -143,9 +146,22 @@ public final class NameServer {
         NameTape.Ways ways = new NameTape.Ways() {
             @Override
             public CompletableFuture<byte[]> forwarded() {
-                return names.uplink()
-                        .map(out -> out.forwarder().ask(query, whole).thenApply(answer -> checked(query, answer)))
+                CompletableFuture<byte[]> answer = names.uplink()
+                        .map(out -> out.forwarder().ask(query, whole).thenApply(said -> checked(query, said)))
                         .orElseGet(() -> CompletableFuture.failedFuture(SandboxNames.sealedOff(query.name())));
+                return names.othersLookUp(query.name()) ? orMadeUp(answer) : answer;
+            }
+
+            /** Where the host's servers do not know the name, or are not there, a proxy may know it. */
+            private CompletableFuture<byte[]> orMadeUp(CompletableFuture<byte[]> answer) {
+                return answer.copy().orTimeout(MOST_SECONDS, TimeUnit.SECONDS).handle((said, failure) -> {
+                    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+                    if (cause instanceof SharkException known && known.code() == ErrorCode.DENIED) {
+                        throw known;
+                    }
+                    boolean known = failure == null && Message.code(said) == DnsResponseCode.NOERROR.intValue();
+                    return known ? said : madeUp();
+                });
             }
 
             @Override

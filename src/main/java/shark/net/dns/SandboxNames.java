@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import shark.base.ErrorCode;
@@ -48,6 +49,7 @@ public final class SandboxNames {
     private final Map<String, List<InetAddress>> own;
     private final BooleanSupplier sealed;
     private final Supplier<Forwarder> forwarding;
+    private final Predicate<String> othersLookUp;
     private @Nullable Uplink uplink; // guarded by this
     private final Map<InetAddress, String> answered = new LinkedHashMap<>(64, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -66,10 +68,24 @@ public final class SandboxNames {
      */
     public SandboxNames(
             String self, Map<String, List<InetAddress>> own, BooleanSupplier sealed, Supplier<Forwarder> forwarding) {
+        this(self, own, sealed, forwarding, name -> false);
+    }
+
+    /**
+     * @param othersLookUp names that somebody on the way knows though the host's name servers may not: these have made-up
+     *     addresses then
+     */
+    public SandboxNames(
+            String self,
+            Map<String, List<InetAddress>> own,
+            BooleanSupplier sealed,
+            Supplier<Forwarder> forwarding,
+            Predicate<String> othersLookUp) {
         this.self = self.toLowerCase(Locale.ROOT);
         this.own = new HashMap<>(own);
         this.sealed = sealed;
         this.forwarding = forwarding;
+        this.othersLookUp = othersLookUp;
     }
 
     /** What asks others; none while nothing may leave. */
@@ -84,6 +100,44 @@ public final class SandboxNames {
             uplink = made;
         }
         return Optional.of(made);
+    }
+
+    /** True for a name that may be right though the host's name servers do not know it. */
+    boolean othersLookUp(String name) {
+        return othersLookUp.test(name);
+    }
+
+    /** True for a host that only this sandbox, or only this machine, has: nobody else can be asked for it. */
+    public boolean isNear(String host) {
+        Optional<InetAddress> literal = HostsFile.address(host);
+        String name = name(literal.flatMap(this::nameOf).orElse(host));
+        boolean here = literal.isPresent() && (literal.get().isLoopbackAddress() || GATEWAY.contains(literal.get()));
+        return here || name.equals(DEMO) || name.equals(self) || own.containsKey(name) || isLocalhost(name);
+    }
+
+    /** The host as somebody else knows it: of an address that was made up for a name, that name. */
+    public String said(String host) {
+        return HostsFile.address(host)
+                .filter(SandboxNames::madeUp)
+                .flatMap(this::nameOf)
+                .orElseGet(() -> name(host));
+    }
+
+    /** True for the text of an address. */
+    public static boolean isAddress(String host) {
+        return HostsFile.address(host).isPresent();
+    }
+
+    /** The addresses that the host itself finds for a name that is not the sandbox's affair. */
+    public CompletableFuture<List<InetAddress>> addressesForHost(String host) {
+        Optional<InetAddress> literal = HostsFile.address(host);
+        if (literal.isPresent()) {
+            return CompletableFuture.completedFuture(List.of(literal.get()));
+        }
+        return isLocalhost(host)
+                ? CompletableFuture.completedFuture(LOCALHOST)
+                : uplink().map(out -> out.lookup().addresses(name(host)))
+                        .orElseGet(() -> CompletableFuture.failedFuture(sealedOff(host)));
     }
 
     /** True where the host can be reached by its name. */
