@@ -16,6 +16,8 @@ public record Method<P, R>(String name, Class<P> parameters, Class<R> result, St
         /** Notifications named {@code event}, until the connection closes. */
         EVENTS,
         /** {@link Frame}s both ways, until {@link Frame.Kind#EXIT} or the connection closes. */
-        FRAMES
+        FRAMES,
+        /** Nothing, but what was asked for lasts until the connection closes, which either side may do. */
+        SILENT
     }
 }

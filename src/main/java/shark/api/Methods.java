@@ -38,6 +38,14 @@ public final class Methods {
     public static final Method<PinExchange, Nothing> HTTP_PIN = call("http.pin", PinExchange.class, Nothing.class);
     public static final Method<ExchangeRef, Nothing> HTTP_REMOVE = call("http.rm", ExchangeRef.class, Nothing.class);
 
+    /** Its connection goes on without a word of either side, and the proxy ends with it. */
+    public static final Method<OpenProxy, ProxyInfo> PROXY_OPEN =
+            new Method<>("proxy.open", OpenProxy.class, ProxyInfo.class, Stream.SILENT);
+
+    /** Of a sandbox; an empty name: of all proxies. */
+    public static final Method<SandboxRef, AuthorityPem> AUTHORITY =
+            call("authority", SandboxRef.class, AuthorityPem.class);
+
     public static final Method<Subscribe, Nothing> EVENTS =
             new Method<>("events", Subscribe.class, Nothing.class, Stream.EVENTS);
 

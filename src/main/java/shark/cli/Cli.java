@@ -40,6 +40,8 @@ public final class Cli {
             "run",
             "mode",
             "http",
+            "proxy",
+            "ca",
             "doctor",
             "shutdown");
 
@@ -131,6 +133,8 @@ public final class Cli {
         CommandLine http = new CommandLine(new HttpCommands(client, streams));
         http.addSubcommand(new ExportCommand(client, streams));
         line.addSubcommand(http);
+        line.addSubcommand(new ProxyCommand(client, streams));
+        line.addSubcommand(new AuthorityCommand(client, streams));
         line.addSubcommand(new DoctorCommand(doctor, streams));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         inOrder(line.getCommandSpec(), ORDER);

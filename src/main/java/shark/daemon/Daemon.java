@@ -30,6 +30,7 @@ import shark.http.DemoSite;
 import shark.http.proxy.Proxies;
 import shark.http.tls.Interceptor;
 import shark.sandbox.Ground;
+import shark.sandbox.ProxyDoors;
 import shark.sandbox.Sandboxes;
 import shark.store.Store;
 import shark.sys.Descriptors;
@@ -66,7 +67,7 @@ public final class Daemon {
         try (Tapes tapes = new Tapes(store(places, environment), clock);
                 DemoSite demo = new DemoSite()) {
             Proxies proxies = Settings.read(places.config(), environment).proxies();
-            Sandboxes sandboxes = new Sandboxes(new Ground(
+            Ground ground = new Ground(
                     data.resolve("sandboxes"),
                     libc,
                     keeper,
@@ -81,10 +82,14 @@ public final class Daemon {
                     signer,
                     demo.address(),
                     clock,
-                    new AtomicLong()));
+                    new AtomicLong());
+            Sandboxes sandboxes = new Sandboxes(ground);
+            ProxyDoors doors = new ProxyDoors(ground, sandboxes::has);
             sandboxes.recover();
             Calls calls = new Calls();
-            SandboxCalls sandboxCalls = new SandboxCalls(sandboxes, tapes, clock);
+            ProxyCalls proxyCalls = new ProxyCalls(doors, sandboxes, tapes);
+            proxyCalls.addTo(calls);
+            SandboxCalls sandboxCalls = new SandboxCalls(sandboxes, doors, proxyCalls, tapes, clock);
             sandboxCalls.addTo(calls);
             new HttpCalls(tapes).addTo(calls);
             calls.onStream(
@@ -102,6 +107,7 @@ public final class Daemon {
             LOG.info("sharkd {} serves {}", ProcessHandle.current().pid(), places.socket());
             stopped.await();
             LOG.info("sharkd stops");
+            doors.list().forEach(doors::close);
             sandboxes.list().forEach(status -> sandboxes.stop(status.spec().name()));
         } catch (RuntimeException e) {
             LOG.error("sharkd cannot work", e);

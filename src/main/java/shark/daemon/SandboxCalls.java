@@ -4,9 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import shark.api.Attach;
@@ -26,6 +28,8 @@ import shark.base.ErrorCode;
 import shark.base.SharkException;
 import shark.container.Entry;
 import shark.sandbox.Evidence;
+import shark.sandbox.ProxyDoor;
+import shark.sandbox.ProxyDoors;
 import shark.sandbox.SandboxSpec;
 import shark.sandbox.Sandboxes;
 import shark.store.Counters;
@@ -38,10 +42,14 @@ final class SandboxCalls {
     private static final Frame.Size USUAL = new Frame.Size(80, 24);
 
     private final Sandboxes sandboxes;
+    private final ProxyDoors proxies;
+    private final ProxyCalls proxyCalls;
     private final Tapes tapes;
     private final Clock clock;
 
-    SandboxCalls(Sandboxes sandboxes, Tapes tapes, Clock clock) {
+    SandboxCalls(Sandboxes sandboxes, ProxyDoors proxies, ProxyCalls proxyCalls, Tapes tapes, Clock clock) {
+        this.proxies = proxies;
+        this.proxyCalls = proxyCalls;
         this.sandboxes = sandboxes;
         this.tapes = tapes;
         this.clock = clock;
@@ -50,22 +58,46 @@ final class SandboxCalls {
     void addTo(Calls calls) {
         calls.on(Methods.SANDBOX_CREATE, create -> info(sandboxes.create(spec(create))));
         calls.on(Methods.SANDBOX_START, ref -> info(sandboxes.start(ref.name())));
-        calls.on(Methods.SANDBOX_STOP, ref -> info(sandboxes.stop(ref.name())));
+        calls.on(
+                Methods.SANDBOX_STOP,
+                ref -> proxies.find(ref.name()).map(this::ended).orElseGet(() -> info(sandboxes.stop(ref.name()))));
         calls.on(Methods.SANDBOX_REMOVE, remove -> {
-            sandboxes.remove(remove.name(), remove.force());
+            if (proxies.find(remove.name()).map(this::ended).isEmpty()) {
+                sandboxes.remove(remove.name(), remove.force());
+            }
             return new Nothing();
         });
         calls.on(Methods.SANDBOX_LIST, none -> new SandboxList(list()));
-        calls.on(Methods.SANDBOX_INSPECT, ref -> detail(sandboxes.inspect(ref.name())));
-        calls.on(Methods.SANDBOX_MODE, set -> info(sandboxes.setMode(set.name(), set.mode())));
+        calls.on(
+                Methods.SANDBOX_INSPECT,
+                ref -> proxies.find(ref.name())
+                        .map(proxyCalls::detail)
+                        .orElseGet(() -> detail(sandboxes.inspect(ref.name()))));
+        calls.on(
+                Methods.SANDBOX_MODE,
+                set -> proxies.find(set.name())
+                        .map(door -> {
+                            proxies.setMode(door, set.mode());
+                            return proxyCalls.info(door);
+                        })
+                        .orElseGet(() -> info(sandboxes.setMode(set.name(), set.mode()))));
         calls.onStream(Methods.SANDBOX_EXEC, this::exec);
         calls.onStream(Methods.SANDBOX_ATTACH, this::attach);
         calls.onStream(Methods.SANDBOX_RUN, this::run);
     }
 
-    /** All sandboxes. */
+    /** All sandboxes, and the proxies among them. */
     List<SandboxInfo> list() {
-        return sandboxes.list().stream().map(this::info).toList();
+        return Stream.concat(
+                        sandboxes.list().stream().map(this::info),
+                        proxies.list().stream().map(proxyCalls::info))
+                .sorted(Comparator.comparing(SandboxInfo::name))
+                .toList();
+    }
+
+    private SandboxInfo ended(ProxyDoor door) {
+        proxies.close(door);
+        return proxyCalls.info(door);
     }
 
     private Calls.Answer exec(Exec exec) {

@@ -20,6 +20,7 @@ final class Answers {
             Map.entry(501, "Not Implemented"),
             Map.entry(502, "Bad Gateway"),
             Map.entry(504, "Gateway Timeout"),
+            Map.entry(508, "Loop Detected"), // RFC 5842 section 7.2.
             Map.entry(505, "HTTP Version Not Supported"));
 
     private Answers() {}

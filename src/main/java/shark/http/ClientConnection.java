@@ -11,7 +11,6 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.timeout.IdleStateEvent;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +32,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private final Door door;
     private final OriginPool pool;
     private final Channel channel;
-    private final InetSocketAddress dialled;
+    private final Dialled dialled;
     private final @Nullable Secured secured;
     private final Http1Answers answers;
     private final EnumSet<ClientSide.Pause> pauses = EnumSet.noneOf(ClientSide.Pause.class);
@@ -45,8 +44,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private boolean processing;
 
     /** @param secured null: without TLS */
-    ClientConnection(
-            Door door, OriginPool pool, Channel channel, InetSocketAddress dialled, @Nullable Secured secured) {
+    ClientConnection(Door door, OriginPool pool, Channel channel, Dialled dialled, @Nullable Secured secured) {
         this.door = door;
         this.pool = pool;
         this.channel = channel;
@@ -194,6 +192,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
         int length = HeadScanner.length(pending);
         try {
+            dialled.expectRequest(pending);
             if (length > Head.MOST_BYTES || (length < 0 && pending.readableBytes() > Head.MOST_BYTES)) {
                 throw new BadMessage(431, "the request's head is larger than " + Head.MOST_BYTES + " bytes");
             }
@@ -203,6 +202,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             byte[] bytes = new byte[length];
             pending.getBytes(pending.readerIndex(), bytes);
             Head head = Head.request(bytes);
+            if (dialled.isProxy() && head.first().equals("CONNECT")) {
+                connect(Target.asked(head), length);
+                return false;
+            }
             Target target = Target.of(head, dialled, scheme());
             Framing framing = Framing.ofRequest(head);
             pending.skipBytes(length);
@@ -224,6 +227,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             refuse(e);
             return false;
         }
+    }
+
+    /** From now on the connection is with a server, and what it speaks is to be seen. */
+    private void connect(Dialled server, int length) {
+        ByteBuf ahead = pending.skipBytes(length);
+        pending = Unpooled.EMPTY_BUFFER;
+        channel.writeAndFlush(Answers.ascii("HTTP/1.1 200 Connection established\r\n\r\n"));
+        new FirstBytes(door, server, null).takeOver(channel, this, ahead);
     }
 
     private String scheme() {

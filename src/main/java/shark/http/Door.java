@@ -3,7 +3,9 @@ package shark.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Locale;
 import java.util.Map;
@@ -39,9 +41,20 @@ public final class Door {
 
     /** Takes a connection over, on its event loop. Its local address is the one that the program dialled. */
     public void accept(Channel connection) {
+        prepared(connection).addLast(new FirstBytes(this, Dialled.of(connection), null));
+    }
+
+    /** Takes a connection over whose program knows that it speaks with a proxy (RFC 9110 section 3.7). */
+    public void acceptAsProxy(Channel connection) {
+        prepared(connection)
+                .addLast(new ClientConnection(
+                        this, pool(connection.eventLoop()), connection, Dialled.proxy(connection), null));
+    }
+
+    private ChannelPipeline prepared(Channel connection) {
         connection.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         connection.config().setOption(ChannelOption.TCP_NODELAY, true);
-        connection.pipeline().addLast(new Silence(limits.idleSeconds()), new FirstBytes(this, null));
+        return connection.pipeline().addLast(new Silence(limits.idleSeconds()));
     }
 
     boolean ready() {
@@ -71,24 +84,20 @@ public final class Door {
     }
 
     /** The server that a program means: the name that it said, else the one that it asked for, else the address. */
-    String host(String said, InetSocketAddress dialled) {
-        return !said.isEmpty()
-                ? said.toLowerCase(Locale.ROOT)
-                : origins.nameOf(dialled.getAddress())
-                        .orElse(dialled.getAddress().getHostAddress());
+    String host(String said, Dialled dialled) {
+        if (!said.isEmpty()) {
+            return said.toLowerCase(Locale.ROOT);
+        }
+        InetAddress address = dialled.address();
+        return address == null ? dialled.host() : origins.nameOf(address).orElse(dialled.host());
     }
 
     void malformed(
-            String scheme,
-            InetSocketAddress dialled,
-            byte[] bytes,
-            BadMessage fault,
-            byte[] answerHead,
-            byte[] answerBody) {
+            String scheme, Dialled dialled, byte[] bytes, BadMessage fault, byte[] answerHead, byte[] answerBody) {
         recorder.malformed(
                 scheme,
-                dialled.getAddress().getHostAddress(),
-                dialled.getPort(),
+                dialled.host(),
+                dialled.port(),
                 bytes,
                 fault.status(),
                 answerHead,

@@ -3,6 +3,7 @@ package shark.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -11,7 +12,6 @@ import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.handler.timeout.IdleStateEvent;
-import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +36,7 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
     private static final int HTTPS = 443;
 
     private final Door door;
+    private final Dialled dialled;
     private final @Nullable Secured secured;
     private ByteBuf pending = Unpooled.EMPTY_BUFFER;
     /** A server that may speak first. */
@@ -51,14 +52,15 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
 
     /** @param secured null: what comes is what was sent, else what TLS held */
     @SuppressWarnings("NullAway.Init") // The passage is there from handlerAdded on.
-    FirstBytes(Door door, @Nullable Secured secured) {
+    FirstBytes(Door door, Dialled dialled, @Nullable Secured secured) {
         this.door = door;
+        this.dialled = dialled;
         this.secured = secured;
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
-        passage = new Passage(door, context.channel());
+        passage = new Passage(door, context.channel(), dialled);
     }
 
     @Override
@@ -67,6 +69,19 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
             watch(context);
         }
         context.fireChannelActive();
+    }
+
+    /**
+     * Begins on a connection that is there already.
+     *
+     * @param before the handler whose place it takes
+     * @param ahead what has come on it; taken over
+     */
+    void takeOver(Channel connection, ChannelHandler before, ByteBuf ahead) {
+        connection.pipeline().replace(before, null, this);
+        ChannelHandlerContext context = connection.pipeline().context(this);
+        watch(context);
+        channelRead(context, ahead);
     }
 
     private void watch(ChannelHandlerContext context) {
@@ -156,8 +171,8 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
         known = true;
         leaveServer();
         Channel channel = context.channel();
-        ClientConnection connection = new ClientConnection(
-                door, door.pool(channel.eventLoop()), channel, (InetSocketAddress) channel.localAddress(), secured);
+        ClientConnection connection =
+                new ClientConnection(door, door.pool(channel.eventLoop()), channel, dialled, secured);
         ByteBuf first = pending;
         pending = Unpooled.EMPTY_BUFFER;
         context.pipeline().replace(this, null, connection);
@@ -179,7 +194,7 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
     private Passage.Course course() {
         Secured within = secured;
         return within == null
-                ? new Passage.Course("tcp", door.host("", passage.dialled()), null, Passage.UNPLAYABLE)
+                ? new Passage.Course("tcp", door.host("", dialled), null, Passage.UNPLAYABLE)
                 : new Passage.Course("tls", within.host(), Upstream.Offer.NOTHING, Passage.UNPLAYABLE);
     }
 
@@ -195,7 +210,7 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
             return;
         }
         ClientHello hello = ClientHello.of(pending);
-        String host = door.host(hello.serverName(), passage.dialled());
+        String host = door.host(hello.serverName(), dialled);
         if (interceptor == null) {
             tunnel(context, unread(host, Passage.UNPLAYABLE));
             return;
@@ -213,7 +228,7 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
         leaveServer();
         Channel client = context.channel();
         client.config().setAutoRead(false);
-        String address = passage.dialled().getAddress().getHostAddress();
+        String address = dialled.host();
         List<String> names = !within.serverName().isEmpty()
                 ? List.of(within.serverName())
                 : within.host().equals(address) ? List.of(address) : List.of(address, within.host());
@@ -238,7 +253,7 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
         ByteBuf hello = pending;
         pending = Unpooled.EMPTY_BUFFER;
         context.pipeline()
-                .addAfter(context.name(), null, new FirstBytes(door, within))
+                .addAfter(context.name(), null, new FirstBytes(door, dialled, within))
                 .addAfter(context.name(), null, new TlsEnd())
                 .addAfter(context.name(), null, tls)
                 .addAfter(context.name(), null, new PlainAlert());
@@ -308,7 +323,7 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
         handshaken = true;
         context.pipeline().remove(PlainAlert.class);
         SslHandler tls = context.pipeline().get(SslHandler.class);
-        boolean http = passage.dialled().getPort() == HTTPS || (tls != null && tls.applicationProtocol() != null);
+        boolean http = dialled.port() == HTTPS || (tls != null && tls.applicationProtocol() != null);
         if (!http) {
             watch(context); // An HTTPS connection may well be made before there is something to ask.
         }

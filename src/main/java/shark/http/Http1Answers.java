@@ -6,7 +6,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.EventLoop;
 import io.netty.handler.stream.ChunkedWriteHandler;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,13 +28,13 @@ final class Http1Answers implements ClientSide {
 
     private final ClientConnection connection;
     private final Channel channel;
-    private final InetSocketAddress dialled;
+    private final Dialled dialled;
     private final @Nullable Secured secured;
     private boolean old;
     private boolean chunking;
 
     /** @param secured null: without TLS */
-    Http1Answers(ClientConnection connection, Channel channel, InetSocketAddress dialled, @Nullable Secured secured) {
+    Http1Answers(ClientConnection connection, Channel channel, Dialled dialled, @Nullable Secured secured) {
         this.connection = connection;
         this.channel = channel;
         this.dialled = dialled;

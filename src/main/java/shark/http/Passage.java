@@ -2,7 +2,6 @@ package shark.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import java.net.InetSocketAddress;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +15,7 @@ final class Passage {
 
     private final Door door;
     private final Channel client;
+    private final Dialled dialled;
 
     /**
      * A way.
@@ -26,14 +26,10 @@ final class Passage {
      */
     record Course(String scheme, String host, Upstream.@Nullable Offer tls, String unplayable) {}
 
-    Passage(Door door, Channel client) {
+    Passage(Door door, Channel client, Dialled dialled) {
         this.door = door;
         this.client = client;
-    }
-
-    /** The address that the program dialled. */
-    InetSocketAddress dialled() {
-        return (InetSocketAddress) client.localAddress();
+        this.dialled = dialled;
     }
 
     /** Why nothing goes this way now; empty when it may. */
@@ -43,7 +39,7 @@ final class Passage {
 
     /** Dials the server; it is not read from after its first word, which its {@link FirstWord} keeps. */
     void dial(Course course, BiConsumer<@Nullable Channel, String> then) {
-        OriginPool.Key key = new OriginPool.Key(course.host(), dialled().getPort(), course.tls());
+        OriginPool.Key key = new OriginPool.Key(course.host(), dialled.port(), course.tls());
         door.pool(client.eventLoop()).dial(key, false, FirstWord::new, then);
     }
 
@@ -62,7 +58,7 @@ final class Passage {
     }
 
     private Recorder.TunnelRecording row(Course course) {
-        return door.recorder().tunnel(course.scheme(), course.host(), dialled().getPort());
+        return door.recorder().tunnel(course.scheme(), course.host(), dialled.port());
     }
 
     /**

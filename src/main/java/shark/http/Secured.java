@@ -1,6 +1,5 @@
 package shark.http;
 
-import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 import shark.http.tls.Upstream;
 import shark.tape.RequestHead;
@@ -19,12 +18,12 @@ record Secured(String serverName, String host) {
      * @param offer what is said by ALPN, over TLS
      */
     static OriginPool.Key origin(
-            @Nullable Secured within, RequestHead request, InetSocketAddress dialled, Upstream.Offer offer) {
+            @Nullable Secured within, RequestHead request, Dialled dialled, Upstream.Offer offer) {
         if (within == null) {
             return new OriginPool.Key(request.host(), request.port(), null);
         }
         return within.serverName().isEmpty()
                 ? new OriginPool.Key(request.host(), request.port(), offer)
-                : new OriginPool.Key(within.host(), dialled.getPort(), offer);
+                : new OriginPool.Key(within.host(), dialled.port(), offer);
     }
 }

@@ -27,6 +27,7 @@ import shark.tape.Tapes;
  * @param proxies that the daemon's own connections go through
  * @param lookups runs what blocks for a short while on the kernel
  * @param signer runs what computes for some milliseconds: keys and certificates, as many as hostile programs ask for
+ * @param listening the proxies that this daemon itself is
  * @param demo where the demo site listens
  */
 public record Ground(
@@ -47,6 +48,7 @@ public record Ground(
         Executor signer,
         InetSocketAddress demo,
         Clock clock,
+        Listening listening,
         AtomicLong changes) {
     /** With this machine's own names, and what it trusts. */
     public Ground(
@@ -83,6 +85,7 @@ public record Ground(
                 signer,
                 demo,
                 clock,
+                new Listening(),
                 changes);
     }
 }

@@ -23,6 +23,7 @@ import shark.net.dns.SandboxNames;
  * @param hostPorts of the host's loopback that may be reached as host.shark.internal
  * @param wayOut is told whenever an address outside is given
  * @param proxies of the host, which its own connections go through
+ * @param listening where nothing is sent, since it would come back
  */
 record Outside(
         SandboxNames names,
@@ -30,7 +31,8 @@ record Outside(
         InetSocketAddress demo,
         List<Integer> hostPorts,
         Runnable wayOut,
-        Proxies proxies)
+        Proxies proxies,
+        Listening listening)
         implements Origins {
     private static final InetAddress FOUR = loopback("127.0.0.1");
     private static final InetAddress SIX = loopback("::1");
@@ -49,6 +51,7 @@ record Outside(
         }
         return names.addresses(host).thenApply(found -> {
             List<InetSocketAddress> permitted = egress.permitted(found, port);
+            permitted.forEach(listening::expectElsewhere);
             wayOut.run();
             return permitted;
         });
@@ -74,6 +77,7 @@ record Outside(
         return new Proxied(names, egress)
                 .route(proxy.get(), said, port, plainWeb)
                 .thenApply(route -> {
+                    route.addresses().forEach(listening::expectElsewhere);
                     wayOut.run();
                     return route;
                 });

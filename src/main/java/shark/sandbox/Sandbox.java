@@ -188,7 +188,7 @@ final class Sandbox {
     }
 
     private Authority authority() {
-        return AuthorityFile.open(directory, spec.name(), ground.clock());
+        return AuthorityFile.open(directory, "the sandbox " + spec.name(), ground.clock());
     }
 
     private boolean hasAuthority() {
@@ -219,7 +219,13 @@ final class Sandbox {
                 spec.name(), hosts(), recording::sealed, () -> forwarder(recording), ground.proxies()::lookUp);
         Egress egress = new Egress(spec.allow().stream().map(Egress.Rule::parse).toList());
         Outside outside = new Outside(
-                names, egress, ground.demo(), spec.hostPorts(), recording.deeds()::wayOut, ground.proxies());
+                names,
+                egress,
+                ground.demo(),
+                spec.hostPorts(),
+                recording.deeds()::wayOut,
+                ground.proxies(),
+                ground.listening());
         Door door = new Door(recording, outside, Limits.USUAL, intercepts ? interception() : null);
         Gateway opened = EmbeddedGateway.open(
                 spec.name(),

@@ -21,6 +21,8 @@ import shark.base.Names;
 import shark.base.SharkException;
 import shark.container.ContainerSpec;
 import shark.container.Entry;
+import shark.http.tls.Authority;
+import shark.http.tls.AuthorityFile;
 import shark.http.tls.HostPattern;
 import shark.image.Bases;
 import shark.image.Removal;
@@ -121,7 +123,27 @@ public final class Sandboxes {
         }
     }
 
+    /** True for a sandbox's name. */
+    public boolean has(String name) {
+        synchronized (all) {
+            return all.containsKey(name);
+        }
+    }
+
+    /** The authority that a sandbox's programs trust; NOT_FOUND when it has none yet. */
+    public Authority authority(String name) {
+        return on(
+                name,
+                sandbox -> AuthorityFile.read(sandbox.directory(), ground.clock())
+                        .orElseThrow(() -> new SharkException(
+                                ErrorCode.NOT_FOUND,
+                                "the sandbox '" + name + "' has no authority yet; start it: shark start " + name)));
+    }
+
     private void expectFree(String name) {
+        if (ground.listening().has(name)) {
+            throw new SharkException(ErrorCode.CONFLICT, "there is a proxy '" + name + "'; take another name");
+        }
         synchronized (all) {
             if (all.containsKey(name)) {
                 throw new SharkException(
@@ -229,6 +251,9 @@ public final class Sandboxes {
         Sandbox sandbox;
         synchronized (all) {
             sandbox = all.get(name);
+        }
+        if (sandbox == null && ground.listening().has(name)) {
+            throw new SharkException(ErrorCode.CONFLICT, "'" + name + "' is a proxy, in which nothing runs");
         }
         if (sandbox == null) {
             throw new SharkException(ErrorCode.NOT_FOUND, "no sandbox '" + name + "'; 'shark ls' lists them");

@@ -2,6 +2,7 @@ package shark.http;
 
 import static org.awaitility.Awaitility.await;
 
+import io.netty.channel.Channel;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BiConsumer;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -63,6 +65,17 @@ final class SecureDoor implements AutoCloseable {
     }
 
     SecureDoor(Path directory, Origins origins, List<String> passthrough, List<String> insecure) throws Exception {
+        this(directory, origins, passthrough, insecure, Door::accept);
+    }
+
+    /** @param entrance by which connections come in */
+    SecureDoor(
+            Path directory,
+            Origins origins,
+            List<String> passthrough,
+            List<String> insecure,
+            BiConsumer<Door, Channel> entrance)
+            throws Exception {
         Clock clock = Clock.systemUTC();
         Files.createDirectories(directory);
         authority = AuthorityFile.open(directory, "box", clock);
@@ -77,7 +90,8 @@ final class SecureDoor implements AutoCloseable {
                 origins,
                 new Interception(
                         new Interceptor(() -> authority, patterns(passthrough), signer, clock),
-                        new Upstream(trust, patterns(insecure), clock)));
+                        new Upstream(trust, patterns(insecure), clock)),
+                entrance);
     }
 
     private static List<HostPattern> patterns(List<String> texts) {
@@ -105,6 +119,11 @@ final class SecureDoor implements AutoCloseable {
     }
 
     /** The same of one that trusts the world's authority only. */
+    SSLSocket securedPinned(Socket plain, String name) throws Exception {
+        return connect(plain, WORLD.certificate(), name);
+    }
+
+    /** A connection of one that trusts the world's authority only. */
     SSLSocket connectPinned(String name, String... protocols) throws Exception {
         return connect(door.connect(), WORLD.certificate(), name, protocols);
     }

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -63,6 +64,18 @@ final class TestingDoor implements AutoCloseable {
             InetAddress at,
             Origins origins,
             Interception interception) {
+        this(tapes, mode, limits, at, origins, interception, Door::accept);
+    }
+
+    /** @param entrance by which connections come in */
+    TestingDoor(
+            Tapes tapes,
+            Supplier<Mode> mode,
+            Limits limits,
+            InetAddress at,
+            Origins origins,
+            Interception interception,
+            BiConsumer<Door, Channel> entrance) {
         Door door = new Door(tapes.recorder("box", "tape", mode), origins, limits, interception);
         listener = new ServerBootstrap()
                 .group(loops)
@@ -70,7 +83,7 @@ final class TestingDoor implements AutoCloseable {
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        door.accept(channel);
+                        entrance.accept(door, channel);
                     }
                 })
                 .bind(at, 0)

@@ -48,7 +48,8 @@ class OutsideTest {
                     DEMO,
                     List.of(4000),
                     waysOut::incrementAndGet,
-                    Proxies.NONE);
+                    Proxies.NONE,
+                    new Listening());
 
             assertThat(dial(outside, "rebind.example", 80)).containsExactly("93.184.216.34:80");
             assertThatThrownBy(() -> dial(outside, "rebind.example", 80))
@@ -67,7 +68,8 @@ class OutsideTest {
                     DEMO,
                     List.of(4000),
                     waysOut::incrementAndGet,
-                    Proxies.NONE);
+                    Proxies.NONE,
+                    new Listening());
 
             assertThat(dial(outside, "local.example", 8080)).containsExactly("127.0.0.1:8080");
             assertThat(waysOut).hasValue(1);
@@ -82,7 +84,13 @@ class OutsideTest {
     void theDemoSiteIsReachedByNameAndByBothAddresses(String host) throws IOException {
         try (RebindingNames names = new RebindingNames(loops, directory, "93.184.216.34")) {
             Outside outside = new Outside(
-                    names.names(), new Egress(List.of()), DEMO, List.of(4000), waysOut::incrementAndGet, Proxies.NONE);
+                    names.names(),
+                    new Egress(List.of()),
+                    DEMO,
+                    List.of(4000),
+                    waysOut::incrementAndGet,
+                    Proxies.NONE,
+                    new Listening());
 
             assertThat(dial(outside, host, 80)).containsExactly("127.0.0.1:4711");
             assertThat(waysOut).as("the demo site is not outside").hasValue(0);
@@ -99,7 +107,8 @@ class OutsideTest {
                     DEMO,
                     List.of(4000, 4002),
                     waysOut::incrementAndGet,
-                    Proxies.NONE);
+                    Proxies.NONE,
+                    new Listening());
 
             assertThat(dial(outside, host, 4000)).containsExactly("127.0.0.1:4000", "0:0:0:0:0:0:0:1:4000");
             assertThat(dial(outside, host, 4002)).hasSize(2);

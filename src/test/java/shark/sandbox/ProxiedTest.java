@@ -38,6 +38,7 @@ class ProxiedTest {
 
     private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
     private final AtomicInteger waysOut = new AtomicInteger();
+    private final Listening listening = new Listening();
     private KnownNames known;
 
     @BeforeEach
@@ -70,7 +71,8 @@ class ProxiedTest {
                 DEMO,
                 List.of(4000),
                 waysOut::incrementAndGet,
-                Proxies.read(file::get, Map.of()));
+                Proxies.read(file::get, Map.of()),
+                listening);
         Route route = outside.route(host, port, plainWeb)
                 .toCompletableFuture()
                 .orTimeout(20, TimeUnit.SECONDS)
@@ -146,6 +148,17 @@ class ProxiedTest {
         assertThat(way("http://10.0.0.8", "169.254.169.254", 80, true, "169.254.169.254"))
                 .endsWith("for 169.254.169.254:80 whole");
         assertThat(way("http://10.0.0.8", "mine.test", 8080, true, "127.0.0.1")).isEqualTo("127.0.0.1:8080 straight");
+    }
+
+    /** Whoever exports shark's own proxy, and then starts shark, would have each request go round. */
+    @Test
+    void aProxyThatIsSharksOwnIsNotAsked() {
+        listening.add("proxy-3128", new InetSocketAddress("10.0.0.8", 80));
+
+        assertThatThrownBy(() -> way("http://10.0.0.8", "good.example", 443, false))
+                .hasMessageContaining("10.0.0.8:80 is a proxy of shark's own");
+        assertThatThrownBy(() -> way("", "10.0.0.8", 80, true)).hasMessageContaining("is a proxy of shark's own");
+        assertThat(waysOut).hasValue(0);
     }
 
     /** A name that only the proxy knows must have an address, or no program would ever dial it. */

@@ -78,12 +78,12 @@ public final class Authority {
         this.clock = clock;
     }
 
-    /** A new one. */
-    static Authority make(String sandbox, Clock clock) {
+    /** A new one; of whom it is, is its name. */
+    static Authority make(String owner, Clock clock) {
         KeyPair keys = keyPair();
         X500Name name = new X500NameBuilder()
                 .addRDN(BCStyle.O, "shark")
-                .addRDN(BCStyle.CN, cut("CA of the sandbox " + sandbox))
+                .addRDN(BCStyle.CN, cut("CA of " + owner))
                 .build();
         SecureRandom random = new SecureRandom();
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);

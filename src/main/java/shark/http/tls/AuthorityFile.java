@@ -16,7 +16,7 @@ import java.util.Set;
 import shark.base.ErrorCode;
 import shark.base.SharkException;
 
-/** A sandbox's authority as a file of its directory, for nobody but its owner to read. A kill leaves the whole or none. */
+/** An authority as a file of its owner's directory, for nobody but its owner to read. A kill leaves the whole or none. */
 public final class AuthorityFile {
     private static final String NAME = "ca.pem";
 
@@ -36,26 +36,30 @@ public final class AuthorityFile {
         } catch (IOException | GeneralSecurityException e) {
             throw new SharkException(
                     ErrorCode.CORRUPT,
-                    "the sandbox's certificate authority " + file + " cannot be read: " + e.getMessage()
+                    "the certificate authority " + file + " cannot be read: " + e.getMessage()
                             + "; remove the file, and the next start makes a new one",
                     e);
         }
     }
 
-    /** The authority of a directory, made when it has none. */
-    public static Authority open(Path directory, String sandbox, Clock clock) {
+    /**
+     * The authority of a directory, made when it has none.
+     *
+     * @param owner whose it is, for its name: {@code the sandbox dev}
+     */
+    public static Authority open(Path directory, String owner, Clock clock) {
         Optional<Authority> known = read(directory, clock);
         if (known.isPresent()) {
             return known.get();
         }
-        Authority made = Authority.make(sandbox, clock);
+        Authority made = Authority.make(owner, clock);
         try {
             write(directory, made.pem().getBytes(StandardCharsets.US_ASCII));
             return made;
         } catch (IOException e) {
             throw new SharkException(
                     ErrorCode.UNAVAILABLE,
-                    "cannot write the sandbox's certificate authority to " + directory + ": " + e.getMessage(),
+                    "cannot write the certificate authority to " + directory + ": " + e.getMessage(),
                     e);
         }
     }

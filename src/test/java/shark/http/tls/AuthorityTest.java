@@ -55,7 +55,7 @@ class AuthorityTest {
 
     @Test
     void theFieldsAreWhatClientsOfTodayDemand() throws Exception {
-        Authority authority = Authority.make("dev", CLOCK);
+        Authority authority = Authority.make("the sandbox dev", CLOCK);
         X509Certificate ca = authority.certificate();
         X509Certificate leaf = authority.issue(List.of("a.example")).certificate();
 
