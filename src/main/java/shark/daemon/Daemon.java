@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -22,6 +23,7 @@ import shark.api.DaemonInfo;
 import shark.api.Methods;
 import shark.api.Nothing;
 import shark.base.ErrorCode;
+import shark.base.Finding;
 import shark.base.Places;
 import shark.base.SharkException;
 import shark.base.Version;
@@ -29,6 +31,8 @@ import shark.container.Runc;
 import shark.http.DemoSite;
 import shark.http.proxy.Proxies;
 import shark.http.tls.Interceptor;
+import shark.http.tls.KeyLog;
+import shark.http.tls.TlsSettings;
 import shark.sandbox.Ground;
 import shark.sandbox.ProxyDoors;
 import shark.sandbox.Sandboxes;
@@ -66,7 +70,9 @@ public final class Daemon {
         watch();
         try (Tapes tapes = new Tapes(store(places, environment), clock);
                 DemoSite demo = new DemoSite()) {
-            Proxies proxies = Settings.read(places.config(), environment).proxies();
+            Settings settings = Settings.read(places.config(), environment);
+            Proxies proxies = settings.proxies();
+            TlsSettings tls = tls(settings);
             Ground ground = new Ground(
                     data.resolve("sandboxes"),
                     libc,
@@ -78,6 +84,7 @@ public final class Daemon {
                     tapes,
                     loops,
                     proxies,
+                    tls,
                     lookups,
                     signer,
                     demo.address(),
@@ -98,7 +105,7 @@ public final class Daemon {
                             new Nothing(),
                             new EventStream(subscribe, tapes, sandboxCalls::list, sandboxes::changes, events)));
             Instant started = clock.instant();
-            calls.on(Methods.DAEMON_INFO, none -> info(places, keeper, tapes, proxies, started));
+            calls.on(Methods.DAEMON_INFO, none -> info(places, keeper, tapes, findings(tapes, proxies, tls), started));
             calls.onStream(
                     Methods.DAEMON_STOP, none -> new Calls.Answer(new Nothing(), new Farewell(stopped::countDown)));
             new Server(calls, workers, libc.geteuid()).serve(keeper.get("api").get(0), loops);
@@ -139,6 +146,17 @@ public final class Daemon {
                 : new SharkException(ErrorCode.INTERNAL, "the daemon cannot start: " + e + "; its log tells more", e);
     }
 
+    private static TlsSettings tls(Settings settings) {
+        String keyLog = settings.tlsKeyLog();
+        return new TlsSettings(keyLog.isEmpty() ? null : KeyLog.to(Path.of(keyLog)));
+    }
+
+    private static List<Finding> findings(Tapes tapes, Proxies proxies, TlsSettings tls) {
+        return Stream.of(tapes.findings(), proxies.findings(), tls.findings())
+                .flatMap(List::stream)
+                .toList();
+    }
+
     private static Store store(Places places, Map<String, String> environment) {
         Settings settings = Settings.read(places.config(), environment);
         return Store.open(places.data().resolve("store"), settings.storeLimit());
@@ -154,7 +172,7 @@ public final class Daemon {
                 }));
     }
 
-    private static DaemonInfo info(Places places, Keeper keeper, Tapes tapes, Proxies proxies, Instant started) {
+    private static DaemonInfo info(Places places, Keeper keeper, Tapes tapes, List<Finding> findings, Instant started) {
         return new DaemonInfo(
                 Version.NUMBER,
                 ProcessHandle.current().pid(),
@@ -164,8 +182,7 @@ public final class Daemon {
                 places.data().toString(),
                 tapes.storedBytes(),
                 tapes.storedExchanges(),
-                Stream.concat(tapes.findings().stream(), proxies.findings().stream())
-                        .toList());
+                findings);
     }
 
     private static ExecutorService pool(String name, int threads) {

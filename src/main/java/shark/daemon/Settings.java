@@ -17,15 +17,17 @@ import shark.http.proxy.Proxies;
  *
  * @param storeLimit bytes of recordings, beyond which the oldest are removed; 0 for no limit
  * @param proxies see {@link Proxies#read}
+ * @param tlsKeyLog a file, of {@code tls-key-log}, which goes over SSLKEYLOGFILE, since that is what other programs mean; or empty
  */
-record Settings(long storeLimit, Proxies proxies) {
+record Settings(long storeLimit, Proxies proxies, String tlsKeyLog) {
     private static final String USUAL = "20GiB";
     private static final Pattern SIZE = Pattern.compile("(\\d{1,15}) ?(?:([kMGT])(i?))?B?");
 
     static Settings read(Path directory, Map<String, String> environment) {
         Properties file = SettingsFile.read(directory);
         String limit = environment.getOrDefault("SHARK_STORE_LIMIT", file.getProperty("store-limit", USUAL));
-        return new Settings(bytes(limit.strip()), Proxies.read(file::getProperty, environment));
+        String keyLog = file.getProperty("tls-key-log", environment.getOrDefault("SSLKEYLOGFILE", ""));
+        return new Settings(bytes(limit.strip()), Proxies.read(file::getProperty, environment), keyLog.strip());
     }
 
     /** Reads {@code 0}, {@code 500MB}, {@code 20GiB}: units of 1000, with an i of 1024 (IEC 80000-13). */

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import shark.container.Runc;
 import shark.http.proxy.Proxies;
 import shark.http.tls.HostTrust;
+import shark.http.tls.TlsSettings;
 import shark.net.dns.HostNames;
 import shark.sys.Descriptors;
 import shark.sys.Keeper;
@@ -25,6 +26,7 @@ import shark.tape.Tapes;
  * @param names what the host's own files say of names
  * @param trust the authorities that origins are verified by
  * @param proxies that the daemon's own connections go through
+ * @param tls what was set about it
  * @param lookups runs what blocks for a short while on the kernel
  * @param signer runs what computes for some milliseconds: keys and certificates, as many as hostile programs ask for
  * @param listening the proxies that this daemon itself is
@@ -44,6 +46,7 @@ public record Ground(
         HostNames names,
         HostTrust trust,
         Proxies proxies,
+        TlsSettings tls,
         Executor lookups,
         Executor signer,
         InetSocketAddress demo,
@@ -62,6 +65,7 @@ public record Ground(
             Tapes tapes,
             EventLoopGroup loops,
             Proxies proxies,
+            TlsSettings tls,
             Executor lookups,
             Executor signer,
             InetSocketAddress demo,
@@ -81,6 +85,7 @@ public record Ground(
                 HostNames.ofThisMachine(lookups),
                 HostTrust.ofThisMachine(System.getenv(), signer),
                 proxies,
+                tls,
                 lookups,
                 signer,
                 demo,

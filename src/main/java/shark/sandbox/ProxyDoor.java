@@ -139,8 +139,8 @@ public final class ProxyDoor {
                 ground.proxies(),
                 ground.listening());
         Interception interception = new Interception(
-                new Interceptor(authority, patterns(spec.passthrough()), ground.signer(), ground.clock()),
-                new Upstream(ground.trust(), patterns(spec.insecureUpstream()), ground.clock()));
+                new Interceptor(authority, patterns(spec.passthrough()), ground.signer(), ground.clock(), ground.tls()),
+                new Upstream(ground.trust(), patterns(spec.insecureUpstream()), ground.clock(), ground.tls()));
         door = new Door(recorder, outside, Limits.USUAL, interception);
         listener.config().setAutoRead(true);
     }

@@ -259,8 +259,9 @@ final class Sandbox {
 
     private Interception interception() {
         return new Interception(
-                new Interceptor(this::authority, patterns(spec.passthrough()), ground.signer(), ground.clock()),
-                new Upstream(ground.trust(), patterns(spec.insecureUpstream()), ground.clock()));
+                new Interceptor(
+                        this::authority, patterns(spec.passthrough()), ground.signer(), ground.clock(), ground.tls()),
+                new Upstream(ground.trust(), patterns(spec.insecureUpstream()), ground.clock(), ground.tls()));
     }
 
     private static List<HostPattern> patterns(List<String> texts) {

@@ -45,4 +45,18 @@ class SettingsTest {
         assertThat(Settings.read(directory, Map.of("SHARK_STORE_LIMIT", "0")).storeLimit())
                 .isZero();
     }
+
+    @Test
+    void theFileGoesOverWhatOtherProgramsMeanByTheEnvironment() throws Exception {
+        Map<String, String> environment = Map.of("SSLKEYLOGFILE", "/tmp/theirs", "HTTP_PROXY", "http://theirs:1");
+        assertThat(Settings.read(directory, environment).tlsKeyLog()).isEqualTo("/tmp/theirs");
+        assertThat(Settings.read(directory, environment).proxies().of(true, "a", 80))
+                .hasToString("Optional[http://theirs:1]");
+
+        Files.writeString(directory.resolve("shark.properties"), "tls-key-log =\nhttp-proxy = http://ours:1\n");
+        assertThat(Settings.read(directory, environment).tlsKeyLog()).isEmpty();
+        assertThat(Settings.read(directory, environment).proxies().of(true, "a", 80))
+                .hasToString("Optional[http://ours:1]");
+        assertThat(Settings.read(directory, Map.of()).tlsKeyLog()).isEmpty();
+    }
 }

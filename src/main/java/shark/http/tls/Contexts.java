@@ -23,14 +23,15 @@ final class Contexts {
     }
 
     /** Towards programs. */
-    static SslContext server(SslProvider provider, Leaves leaves, List<String> protocols) {
+    static SslContext server(SslProvider provider, Leaves leaves, TlsSettings settings, List<String> protocols) {
         try {
-            return SslContextBuilder.forServer(leaves)
+            SslContext context = SslContextBuilder.forServer(leaves)
                     .sslProvider(provider)
                     .trustManager(new X509Certificate[0]) // Nobody is asked; without it Java's whole store is read.
                     .applicationProtocolConfig(alpn(protocols))
                     .sessionCacheSize(MOST_SESSIONS)
                     .build();
+            return watched(context, settings);
         } catch (SSLException e) {
             throw new IllegalStateException("cannot set up TLS towards programs: " + e.getMessage(), e);
         }
@@ -41,7 +42,8 @@ final class Contexts {
      *
      * @param verification null: whatever certificate there is, is taken
      */
-    static SslContext client(SslProvider provider, @Nullable Verification verification, List<String> protocols) {
+    static SslContext client(
+            SslProvider provider, @Nullable Verification verification, TlsSettings settings, List<String> protocols) {
         try {
             SslContextBuilder builder =
                     SslContextBuilder.forClient().sslProvider(provider).applicationProtocolConfig(alpn(protocols));
@@ -50,10 +52,18 @@ final class Contexts {
             } else {
                 builder.trustManager(verification).endpointIdentificationAlgorithm("HTTPS");
             }
-            return builder.build();
+            return watched(builder.build(), settings);
         } catch (SSLException e) {
             throw new IllegalStateException("cannot set up TLS towards origins: " + e.getMessage(), e);
         }
+    }
+
+    private static SslContext watched(SslContext context, TlsSettings settings) {
+        KeyLog log = settings.keyLog();
+        if (log != null) {
+            log.watch(context);
+        }
+        return context;
     }
 
     /** What both providers can do: to offer, and to go on when the other side wants none of it. */

@@ -23,6 +23,7 @@ public final class Interceptor {
     private final Clock clock;
     private final Executor signer;
     private final List<HostPattern> passthrough;
+    private final TlsSettings settings;
     private final @Nullable SslProvider provider;
     private volatile @Nullable Standing standing;
 
@@ -35,7 +36,17 @@ public final class Interceptor {
      * @param signer runs what takes a millisecond of computing
      */
     public Interceptor(Supplier<Authority> authority, List<HostPattern> passthrough, Executor signer, Clock clock) {
-        this(authority, passthrough, signer, clock, null);
+        this(authority, passthrough, signer, clock, TlsSettings.NONE);
+    }
+
+    /** @param settings of this host */
+    public Interceptor(
+            Supplier<Authority> authority,
+            List<HostPattern> passthrough,
+            Executor signer,
+            Clock clock,
+            TlsSettings settings) {
+        this(authority, passthrough, signer, clock, settings, null);
     }
 
     /** @param provider null: the best there is */
@@ -44,7 +55,9 @@ public final class Interceptor {
             List<HostPattern> passthrough,
             Executor signer,
             Clock clock,
+            TlsSettings settings,
             @Nullable SslProvider provider) {
+        this.settings = settings;
         this.authority = authority;
         this.clock = clock;
         this.passthrough = passthrough;
@@ -98,7 +111,8 @@ public final class Interceptor {
         if (known == null) {
             Leaves leaves = new Leaves(authority.get(), clock, MOST_LEAVES);
             known = new Standing(
-                    leaves, Contexts.server(provider == null ? Contexts.best() : provider, leaves, PROTOCOLS));
+                    leaves,
+                    Contexts.server(provider == null ? Contexts.best() : provider, leaves, settings, PROTOCOLS));
             standing = known;
         }
         return known;

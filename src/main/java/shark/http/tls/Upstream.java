@@ -21,6 +21,7 @@ public final class Upstream {
     private final HostTrust trust;
     private final List<HostPattern> insecure;
     private final Clock clock;
+    private final TlsSettings settings;
     private final @Nullable SslProvider provider;
     private final Map<Kind, SslContext> contexts = new ConcurrentHashMap<>();
 
@@ -46,11 +47,22 @@ public final class Upstream {
 
     /** @param insecure origins whose certificates are not verified */
     public Upstream(HostTrust trust, List<HostPattern> insecure, Clock clock) {
-        this(trust, insecure, clock, null);
+        this(trust, insecure, clock, TlsSettings.NONE);
+    }
+
+    /** @param settings of this host */
+    public Upstream(HostTrust trust, List<HostPattern> insecure, Clock clock, TlsSettings settings) {
+        this(trust, insecure, clock, settings, null);
     }
 
     /** @param provider null: the best there is */
-    Upstream(HostTrust trust, List<HostPattern> insecure, Clock clock, @Nullable SslProvider provider) {
+    Upstream(
+            HostTrust trust,
+            List<HostPattern> insecure,
+            Clock clock,
+            TlsSettings settings,
+            @Nullable SslProvider provider) {
+        this.settings = settings;
         this.trust = trust;
         this.insecure = insecure;
         this.clock = clock;
@@ -76,6 +88,7 @@ public final class Upstream {
         return Contexts.client(
                 provider == null ? Contexts.best() : provider,
                 manager == null ? null : new Verification(manager, trust::doubt, clock),
+                settings,
                 kind.offer().protocols());
     }
 

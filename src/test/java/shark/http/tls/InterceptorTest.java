@@ -49,7 +49,8 @@ class InterceptorTest {
             value = SslProvider.class,
             names = {"JDK", "OPENSSL"})
     void everyNameHasACertificateOfItsOwnFromOneContext(SslProvider provider) throws Exception {
-        Interceptor interceptor = new Interceptor(() -> authority, List.of(), Runnable::run, CLOCK, provider);
+        Interceptor interceptor =
+                new Interceptor(() -> authority, List.of(), Runnable::run, CLOCK, TlsSettings.NONE, provider);
         X509Certificate first = met(interceptor, "a.example", "TLSv1.3", "a.example");
         assertThat(met(interceptor, "a.example", "TLSv1.2", "a.example")).isEqualTo(first);
         assertThat(met(interceptor, "b.example", "TLSv1.3", "b.example")).isNotEqualTo(first);
@@ -64,7 +65,7 @@ class InterceptorTest {
             names = {"JDK", "OPENSSL"})
     void sessionsAreKeptUpToABound(SslProvider provider) {
         Leaves leaves = new Leaves(authority, CLOCK, 9);
-        assertThat(Contexts.server(provider, leaves, List.of("http/1.1"))
+        assertThat(Contexts.server(provider, leaves, TlsSettings.NONE, List.of("http/1.1"))
                         .sessionContext()
                         .getSessionCacheSize())
                 .isEqualTo(1024);

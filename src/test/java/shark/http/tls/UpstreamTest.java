@@ -116,7 +116,7 @@ class UpstreamTest {
 
     private static Upstream upstream(SslProvider provider, String insecure) {
         HostTrust trust = new HostTrust(bundle, Runnable::run);
-        return new Upstream(trust, List.of(HostPattern.parse(insecure)), Clock.systemUTC(), provider);
+        return new Upstream(trust, List.of(HostPattern.parse(insecure)), Clock.systemUTC(), TlsSettings.NONE, provider);
     }
 
     /** One connection of a server's. */
