@@ -16,7 +16,6 @@ import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import shark.http.h2.Link;
 import shark.http.tls.ClientHello;
 import shark.http.tls.HandshakeFault;
 import shark.http.tls.Interceptor;
@@ -153,7 +152,7 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
     }
 
     @Override
-    public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
+    public void channelRead(ChannelHandlerContext context, Object message) {
         pending = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(context.alloc(), pending, (ByteBuf) message);
         if (known) {
             return; // The relay takes it when it has dialled.
@@ -179,15 +178,15 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
         connection.channelRead(channel.pipeline().context(connection), first);
     }
 
-    private void http2(ChannelHandlerContext context) throws Exception {
+    private void http2(ChannelHandlerContext context) {
         known = true;
         leaveServer();
-        Channel channel = context.channel();
-        Link link = new Http2Client(door, channel, secured).link();
+        Http2Client client = new Http2Client(door, context.channel(), dialled, secured);
         ByteBuf first = pending;
         pending = Unpooled.EMPTY_BUFFER;
-        context.pipeline().replace(this, null, link);
-        link.channelRead(channel.pipeline().context(link), first);
+        context.pipeline().addAfter(context.name(), null, client.link());
+        context.fireChannelRead(first);
+        context.pipeline().remove(this);
     }
 
     /** How a connection is relayed that is neither HTTP nor TLS. */

@@ -1,7 +1,6 @@
 package shark.http;
 
 import io.netty.channel.Channel;
-import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
@@ -17,17 +16,17 @@ import shark.http.wire.BadMessage;
 final class Http2Client implements Owner {
     private final Door door;
     private final Channel channel;
-    private final InetSocketAddress dialled;
+    private final Dialled dialled;
     private final @Nullable Secured secured;
     private final Link link;
     private final Set<ClientStream> streams = new LinkedHashSet<>();
     private final Deque<ClientStream> waiting = new ArrayDeque<>();
 
     /** @param secured null: without TLS */
-    Http2Client(Door door, Channel channel, @Nullable Secured secured) {
+    Http2Client(Door door, Channel channel, Dialled dialled, @Nullable Secured secured) {
         this.door = door;
         this.channel = channel;
-        this.dialled = (InetSocketAddress) channel.localAddress();
+        this.dialled = dialled;
         this.secured = secured;
         this.link = Link.server(this);
     }
@@ -45,7 +44,7 @@ final class Http2Client implements Owner {
         return door;
     }
 
-    InetSocketAddress dialled() {
+    Dialled dialled() {
         return dialled;
     }
 

@@ -207,6 +207,7 @@ final class OriginPool {
                 if (key.tls() == Upstream.Offer.HTTP_1 && HandshakeFault.isOfProtocols(done.cause())) {
                     dial(
                             key.withHttp2(),
+                            false,
                             handler,
                             then); // It may be one that speaks HTTP/2 only (RFC 7301 section 3.2).
                     return;

@@ -17,8 +17,7 @@ record Secured(String serverName, String host) {
      * @param within null: the request came without TLS
      * @param offer what is said by ALPN, over TLS
      */
-    static OriginPool.Key origin(
-            @Nullable Secured within, RequestHead request, Dialled dialled, Upstream.Offer offer) {
+    static OriginPool.Key origin(@Nullable Secured within, RequestHead request, Dialled dialled, Upstream.Offer offer) {
         if (within == null) {
             return new OriginPool.Key(request.host(), request.port(), null);
         }
