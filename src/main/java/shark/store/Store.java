@@ -17,8 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +42,8 @@ public final class Store implements AutoCloseable {
     private final TextIndex index;
     private final Backlog backlog;
     private final Writer writer;
+    private final Changes changes;
+    private final TapeTable tapes;
     private final Reader lists;
     private final Listing listing;
     /** By a connection of its own: a replayed request does not wait for a list that somebody filters. */
@@ -80,6 +80,8 @@ public final class Store implements AutoCloseable {
                 transaction, bodies, index, health, limit, database.log(), gone -> evictions.accept(gone));
         this.backlog = new Backlog();
         this.writer = new Writer(transaction, backlog, retention, index, health);
+        this.changes = new Changes(writer, health);
+        this.tapes = new TapeTable(lookups, changes);
         for (Path directory : files.directories()) {
             writer.add(sweeping -> bodies.sweep(sweeping, directory));
         }
@@ -161,6 +163,11 @@ public final class Store implements AutoCloseable {
     /** The words of what is stored. */
     TextIndex index() {
         return index;
+    }
+
+    /** The tapes as objects. */
+    public TapeTable tapes() {
+        return tapes;
     }
 
     /** A number for a new exchange; greater than all before. */
@@ -253,37 +260,8 @@ public final class Store implements AutoCloseable {
         change(id, transaction -> retention.remove(id));
     }
 
-    private interface Change {
-        /** False when the exchange is not stored. */
-        boolean run(Transaction transaction) throws SQLException;
-    }
-
-    private void change(long id, Change change) {
-        CompletableFuture<Boolean> result = new CompletableFuture<>();
-        writer.add(new Writer.Task() {
-            private boolean found;
-
-            @Override
-            public void run(Transaction transaction) throws SQLException {
-                found = change.run(transaction);
-            }
-
-            @Override
-            public void done(@Nullable Exception failure) {
-                if (failure == null) {
-                    result.complete(found);
-                } else {
-                    result.completeExceptionally(health.reason(failure));
-                }
-            }
-        });
-        boolean found;
-        try {
-            found = result.join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof SharkException reason ? reason : e;
-        }
-        if (!found) {
+    private void change(long id, Changes.Work<Boolean> work) {
+        if (!changes.run(work)) {
             throw new SharkException(
                     ErrorCode.NOT_FOUND, "no exchange " + id + " is stored; 'shark http ls' lists them");
         }

@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
-import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,22 +25,14 @@ class DatabaseTest {
 
     @Test
     void aStoreOfTheFirstVersionIsBroughtUpToDate() throws Exception {
-        try (Connection connection = TestingExchanges.database(directory);
-                Statement statement = connection.createStatement()) {
-            statement.execute("PRAGMA auto_vacuum=INCREMENTAL");
-            statement.execute("PRAGMA journal_mode=WAL");
-            for (String sql : resource("/store/1.sql").split(";", -1)) {
-                statement.execute(sql);
-            }
-            statement.execute("PRAGMA application_id=" + 0x7368726b);
-            statement.execute("PRAGMA user_version=1");
+        TestingExchanges.migrated(directory, 1, statement -> {
             statement.execute("INSERT INTO body VALUES (zeroblob(32), 3, CAST('old' AS BLOB))");
             statement.execute(
                     "INSERT INTO exchange VALUES (7, 'box', 'tape', 1, 'GET', 'http', 'example.org', 80, '/old',"
                             + " 200, 0, 3, 1, 'text/plain', 'network', 1, 0, NULL, NULL, x'47', NULL, x'', x'', x'48',"
                             + " zeroblob(32), x'')");
             statement.execute("INSERT INTO counter VALUES ('box', 5, 1, 2, 30, 40)");
-        }
+        });
         try (Store store = Store.open(directory, 1 << 20)) {
             Exchange exchange = store.find(7).orElseThrow();
             assertThat(exchange.row().path()).isEqualTo("/old");
@@ -52,12 +41,42 @@ class DatabaseTest {
                     .isEqualTo("old".getBytes(StandardCharsets.UTF_8));
             assertThat(store.counters("box")).isEqualTo(new Counters(5, 1, 2, 30, 40));
             assertThat(store.nextId()).isEqualTo(8);
+            assertThat(store.tapes().all()).containsExactly(TapeRow.of("tape", 1));
             TestingExchanges.stored(store, "/new", TestingExchanges.body("new"));
             store.remove(7);
         }
         assertThat(value("PRAGMA user_version")).isEqualTo(Integer.toString(Database.SCHEMA));
         assertThat(value("PRAGMA integrity_check")).isEqualTo("ok");
         assertThat(value("SELECT count(*) FROM body")).isEqualTo("1");
+    }
+
+    @Test
+    void theTapesOfAnEarlierVersionsExchangesBecomeRows() throws Exception {
+        TestingExchanges.migrated(directory, 4, statement -> {
+            String[] tapes = {"b", "a", "b", "c", "a"};
+            for (int i = 0; i < tapes.length; i++) {
+                statement.execute("INSERT INTO exchange VALUES (" + (i + 1) + ", 'box', '" + tapes[i] + "', "
+                        + (100 + i)
+                        + ", 'GET', 'http', 'example.org', 80, '/', 200, 0, 0, 1, '', 'network', 0, 0, NULL,"
+                        + (i == 3 ? " NULL," : " zeroblob(32),") + " x'47', NULL, x'', x'', x'48', NULL, x'')");
+            }
+        });
+        try (Store store = Store.open(directory)) {
+            assertThat(store.tapes().all())
+                    .containsExactly(TapeRow.of("a", 101), TapeRow.of("b", 100), TapeRow.of("c", 103));
+        }
+    }
+
+    /** Of a million exchanges, those of one tape are found in their order without a look at the others. */
+    @Test
+    void exchangesOfATapeHaveAnIndex() throws Exception {
+        Store.open(directory).close();
+        assertThat(plan("SELECT id FROM exchange WHERE tape = 't' AND id > 5 ORDER BY id LIMIT 9"))
+                .contains("USING COVERING INDEX exchange_by_tape (tape=? AND id>?)")
+                .doesNotContain("TEMP B-TREE");
+        assertThat(plan("SELECT min(tape) FROM exchange WHERE tape > 't'")).contains("exchange_by_tape (tape>?)");
+        assertThat(plan("SELECT path FROM exchange WHERE tape = 't' AND match_key = x'00' ORDER BY id LIMIT 9"))
+                .contains("exchange_by_key (tape=? AND match_key=?)");
     }
 
     @Test
@@ -193,11 +212,5 @@ class DatabaseTest {
 
     private String value(String sql) throws Exception {
         return TestingExchanges.column(directory, sql).get(0);
-    }
-
-    private static String resource(String name) throws IOException {
-        try (InputStream stream = DatabaseTest.class.getResourceAsStream(name)) {
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 }

@@ -1,5 +1,7 @@
 package shark.store;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -83,6 +85,34 @@ final class TestingExchanges {
         // Where the driver unpacks its library: the place that a store names may have gone with an earlier test.
         System.setProperty("org.sqlite.tmpdir", System.getProperty("java.io.tmpdir"));
         return DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("shark.db"));
+    }
+
+    /** Fills a database that is not brought up to date yet. */
+    interface Filling {
+        void fill(Statement statement) throws SQLException;
+    }
+
+    /** Makes a store as the version that knew a schema would have left it. */
+    static void migrated(Path directory, int schema, Filling filling) throws SQLException, IOException {
+        try (Connection connection = database(directory);
+                Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA auto_vacuum=INCREMENTAL");
+            statement.execute("PRAGMA journal_mode=WAL");
+            for (int version = 1; version <= schema; version++) {
+                for (String sql : resource("/store/" + version + ".sql").split(";", -1)) {
+                    statement.execute(sql);
+                }
+            }
+            statement.execute("PRAGMA application_id=" + 0x7368726b);
+            statement.execute("PRAGMA user_version=" + schema);
+            filling.fill(statement);
+        }
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream stream = TestingExchanges.class.getResourceAsStream(name)) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     /** The first column of what a query gives. */
