@@ -85,6 +85,7 @@ final class RunCommand implements Callable<Integer> {
         if (replay != null) {
             sandbox.playing(replay);
         }
+        sandbox.settleMode(client, chosen);
         if (prove && !sandbox.sealed()) {
             throw new SharkException(
                     ErrorCode.INVALID, "--prove proves that nothing leaves; it goes with --replay TAPE or --mode off");

@@ -100,6 +100,7 @@ final class SandboxCommands {
         @Override
         public Integer call() {
             Map<String, String> given = environment == null ? Map.of() : environment;
+            options.settleMode(client, name);
             SandboxInfo info = client.call(Methods.SANDBOX_CREATE, options.of(name, base, given, workdir));
             return format.print(streams.output(), info, info.name());
         }
@@ -185,12 +186,15 @@ final class SandboxCommands {
             footer = {"", "Example: shark mode dev replay"})
     int mode(
             @Parameters(paramLabel = "NAME") String name,
-            @Parameters(paramLabel = "MODE", arity = "0..1", description = "record, auto, replay, live or off")
-                    String mode,
+            @Parameters(paramLabel = "MODE", arity = "0..1", description = ModeWord.MEANING) String mode,
             @Mixin Format format) {
-        SandboxInfo info = mode == null
+        boolean asks = mode == null || mode.equals(Mode.ONCE);
+        SandboxInfo info = asks
                 ? client.call(Methods.SANDBOX_INSPECT, new SandboxRef(name)).info()
                 : client.call(Methods.SANDBOX_MODE, new SetMode(name, Mode.of(mode)));
+        if (asks && mode != null) {
+            info = client.call(Methods.SANDBOX_MODE, new SetMode(name, ModeWord.of(mode, client, info.tape())));
+        }
         String plain = info.mode().word() + ": " + info.mode().meaning();
         return format.print(streams.output(), info, plain);
     }

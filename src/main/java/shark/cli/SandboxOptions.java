@@ -6,17 +6,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import shark.api.CreateSandbox;
+import shark.api.SocketClient;
 import shark.base.Mode;
 
 /** What {@code create} and {@code run} may be told about the new sandbox. */
 final class SandboxOptions {
     private static final List<String> WITH_A_PATH = List.of("rootfs:", "tar:");
 
-    @Option(
-            names = "--mode",
-            defaultValue = "record",
-            paramLabel = "MODE",
-            description = "record, auto, replay, live or off")
+    @Option(names = "--mode", defaultValue = "record", paramLabel = "MODE", description = ModeWord.MEANING)
     private String mode = "record";
 
     @Option(names = "--tape", paramLabel = "TAPE", description = "the tape; usually one of the sandbox's name")
@@ -60,6 +57,11 @@ final class SandboxOptions {
     void playing(String from) {
         mode = Mode.REPLAY.word();
         tape = from;
+    }
+
+    /** Makes of {@code once} what it means for the tape of a sandbox of this name. */
+    void settleMode(SocketClient client, String name) {
+        mode = ModeWord.of(mode, client, tape == null ? name : tape).word();
     }
 
     /** True when nothing is to leave. */

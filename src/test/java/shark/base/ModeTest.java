@@ -3,9 +3,12 @@ package shark.base;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -17,11 +20,34 @@ class ModeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "RECORD", "record ", "cache", "none"})
+    @ValueSource(strings = {"", "RECORD", "record ", "cache", "once"})
     void anotherWordIsToldTheChoices(String word) {
         assertThatThrownBy(() -> Mode.of(word))
                 .isInstanceOf(SharkException.class)
                 .hasMessage("no mode '" + word + "'; the modes are record, auto, replay, live, off");
+    }
+
+    /** What VCR and Hoverfly call the same. */
+    @ParameterizedTest
+    @CsvSource({"all, RECORD", "capture, RECORD", "new_episodes, AUTO", "spy, AUTO", "none, REPLAY", "simulate, REPLAY"
+    })
+    void isReadByAForeignWord(String word, Mode mode) {
+        assertThat(Mode.of(word)).isSameAs(mode);
+        assertThat(mode.aliases()).contains(word);
+    }
+
+    @Test
+    void onceRecordsOnAnEmptyTapeOnly() {
+        assertThat(Mode.once(false)).isSameAs(Mode.RECORD);
+        assertThat(Mode.once(true)).isSameAs(Mode.REPLAY);
+    }
+
+    @Test
+    void noWordMeansTwoModes() {
+        assertThat(Arrays.stream(Mode.values())
+                        .flatMap(mode -> Stream.concat(Stream.of(mode.word()), mode.aliases().stream())))
+                .doesNotHaveDuplicates()
+                .doesNotContain(Mode.ONCE);
     }
 
     /** Words and sentences are written in every locale as in English: Turkish has no "live" with a dot. */
