@@ -1,5 +1,8 @@
 package shark.tape;
 
+import shark.store.Body;
+import shark.tape.rules.Question;
+
 /**
  * The head of a request, as the door has read it.
  *
@@ -10,4 +13,9 @@ package shark.tape;
  * @param path origin-form target with its query (RFC 9112 section 3.2)
  * @param bytes the head as received, from the method to the empty line
  */
-public record RequestHead(String method, String scheme, String host, int port, String path, byte[] bytes) {}
+public record RequestHead(String method, String scheme, String host, int port, String path, byte[] bytes) {
+    /** What matching looks at of the request, with its body. */
+    Question asked(Body body) {
+        return new Question(method, scheme, host, port, path, bytes, body);
+    }
+}

@@ -16,11 +16,18 @@ import shark.base.Source;
 import shark.content.Heads;
 import shark.store.Body;
 import shark.store.Exchange;
+import shark.tape.miss.Accept;
+import shark.tape.miss.Miss;
+import shark.tape.rules.Matching;
+import shark.tape.rules.Question;
 
 /** One exchange on its way to the tape, or from it. */
 final class TapeRecording implements Recording {
     private static final byte[] NONE = new byte[0];
     private static final int MOST_INFORMATIONAL = 64 * 1024;
+
+    /** The newest of a tape, among which the nearest to a miss is looked for. */
+    private static final int NEAR = 500;
 
     private final TapeRecorder.Parts parts;
     private final String sandbox;
@@ -146,13 +153,13 @@ final class TapeRecording implements Recording {
                     if (cached.isPresent() && take(cached.get())) {
                         then.accept(play(cached.get()));
                     } else {
-                        parts.lookups().execute(() -> then.accept(lookUp(key)));
+                        parts.lookups().execute(() -> then.accept(lookUp(key, kept.body())));
                     }
                 });
         }
     }
 
-    private Decision lookUp(Sha256 key) {
+    private Decision lookUp(Sha256 key, Body body) {
         try {
             Optional<Exchange> found = parts.playlist().find(key);
             if (found.isPresent()) {
@@ -161,16 +168,23 @@ final class TapeRecording implements Recording {
                         ? play(found.get())
                         : refuse(500, "shark: the recorded exchange " + recorded + " is no longer there; ask again\n");
             }
-            return mode == Mode.AUTO
-                    ? new Decision.Forward()
-                    : refuse(504, Miss.text(request, tape, parts.store().playable(tape, 500), this::recordedHead));
+            return mode == Mode.AUTO ? new Decision.Forward() : miss(body);
         } catch (SharkException e) {
             return refuse(500, "shark: " + e.getMessage() + "\n");
         }
     }
 
-    private byte[] recordedHead(long recorded) {
-        return parts.store().find(recorded).map(Exchange::requestHead).orElse(NONE);
+    private Decision miss(Body body) {
+        Question asked = request.asked(body);
+        Miss miss = Miss.of(
+                asked,
+                tape,
+                parts.store().playable(tape, NEAR),
+                recorded -> parts.store().find(recorded).map(Question::of),
+                Matching.USUAL);
+        return Accept.json(request.bytes())
+                ? refuse(504, "application/json", miss.json(), miss.text())
+                : refuse(504, miss.text());
     }
 
     /**
@@ -214,9 +228,13 @@ final class TapeRecording implements Recording {
     }
 
     private Decision refuse(int code, String text) {
+        return refuse(code, "text/plain; charset=utf-8", text, text);
+    }
+
+    private Decision refuse(int code, String type, String body, String text) {
         source = Source.ERROR;
         error = text.lines().findFirst().orElse("refused").replaceFirst("^shark: ", "");
-        return new Decision.Refuse(code, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8), error);
+        return new Decision.Refuse(code, type, body.getBytes(StandardCharsets.UTF_8), error);
     }
 
     @Override

@@ -110,8 +110,12 @@ class TapesTest {
                           GET http://example.org/list?page=2
                         The nearest recorded request is exchange %d:
                           GET http://example.org/list?page=1
-                          differs in query: recorded page=1, asked page=2
-                        """.formatted(near));
+                          differs in query page: recorded 1, asked 2
+                        Then comes exchange %d:
+                          GET http://example.org/elsewhere
+                          differs in path: recorded /elsewhere, asked /list
+                          differs in query page: recorded none, asked 2
+                        """.formatted(near, near + 1));
     }
 
     @Test

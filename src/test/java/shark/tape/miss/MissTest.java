@@ -1,4 +1,4 @@
-package shark.tape;
+package shark.tape.miss;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,21 +10,27 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import shark.base.ExchangeRow;
 import shark.base.Phase;
 import shark.base.Source;
+import shark.store.Body;
+import shark.tape.rules.Matching;
+import shark.tape.rules.Question;
 
 /** What a miss is told: the cases of {@code misses.txt}, and that the nearest is the same whatever else is on the tape. */
 class MissTest {
     /**
-     * A case is: a line {@code == NAME}; the recorded requests, the newest first, as {@code ID METHOD URL [| FIELD...]};
-     * {@code ask METHOD URL [| FIELD...]}; and after {@code --} the answer.
+     * A case is: a line {@code == NAME}; the recorded requests, the newest first, as {@code ID METHOD URL [| FIELD...] [<<< BODY]};
+     * {@code ask METHOD URL [| FIELD...] [<<< BODY]}; and after {@code --} the answer.
      */
     @TestFactory
     Stream<DynamicTest> saysWhatIsNearestAndWhatDiffers() throws IOException {
@@ -40,25 +46,28 @@ class MissTest {
     private static void check(String text) {
         String[] parts = text.split("\n--\n", 2);
         List<ExchangeRow> rows = new ArrayList<>();
-        Map<Long, byte[]> heads = new TreeMap<>();
-        RequestHead asked = null;
+        Map<Long, Question> recorded = new TreeMap<>();
+        Question asked = null;
         for (String line :
                 parts[0].lines().skip(1).filter(line -> !line.isBlank()).toList()) {
             String[] words = line.split(" ", 2);
-            RequestHead request = request(words[1]);
+            Question question = question(words[1]);
             if (words[0].equals("ask")) {
-                asked = request;
+                asked = question;
             } else {
-                rows.add(row(Long.parseLong(words[0]), request));
-                heads.put(Long.parseLong(words[0]), request.bytes());
+                rows.add(row(Long.parseLong(words[0]), question));
+                recorded.put(Long.parseLong(words[0]), question);
             }
         }
         assertThat(asked).isNotNull();
-        assertThat(Miss.text(asked, "dev", rows, heads::get).stripTrailing()).isEqualTo(parts[1].stripTrailing());
+        Miss miss = Miss.of(asked, "dev", rows, id -> Optional.ofNullable(recorded.get(id)), Matching.USUAL);
+        String answer = Accept.json(asked.head()) ? miss.json() : miss.text();
+        assertThat(answer.stripTrailing()).isEqualTo(parts[1].stripTrailing());
     }
 
-    private static RequestHead request(String line) {
-        String[] halves = line.split(" \\| ", -1);
+    static Question question(String line) {
+        String[] withBody = line.split(" <<< ", 2);
+        String[] halves = withBody[0].split(" \\| ", -1);
         String[] words = halves[0].split(" ", -1);
         java.net.URI url = java.net.URI.create(words[1]);
         String path = url.getRawPath() + (url.getRawQuery() == null ? "" : "?" + url.getRawQuery());
@@ -66,20 +75,21 @@ class MissTest {
         String host = url.getHost().replaceAll("[\\[\\]]", "");
         int port = url.getPort() > 0 ? url.getPort() : url.getScheme().equals("https") ? 443 : 80;
         byte[] head = (words[0] + " " + path + " HTTP/1.1\r\n" + fields + "\r\n").getBytes(StandardCharsets.ISO_8859_1);
-        return new RequestHead(words[0], url.getScheme(), host, port, path, head);
+        Body body = Body.Small.of((withBody.length < 2 ? "" : withBody[1]).getBytes(StandardCharsets.UTF_8));
+        return new Question(words[0], url.getScheme(), host, port, path, head, body);
     }
 
-    static ExchangeRow row(long id, RequestHead request) {
+    private static ExchangeRow row(long id, Question question) {
         return new ExchangeRow(
                 id,
                 "dev",
                 "dev",
                 1,
-                request.method(),
-                request.scheme(),
-                request.host(),
-                request.port(),
-                request.path(),
+                question.method(),
+                question.scheme(),
+                question.host(),
+                question.port(),
+                question.path(),
                 200,
                 0,
                 0,
@@ -93,45 +103,87 @@ class MissTest {
     }
 
     @Test
-    void aRecordedRequestThatIsGoneMeanwhileIsNotComparedByItsFields() {
-        RequestHead asked = request("GET http://a/x | Range: bytes=0-1");
-        assertThat(Miss.text(asked, "dev", List.of(row(4, request("GET http://a/x"))), id -> new byte[0]))
-                .endsWith("  differs in the request's body\n");
+    void aRecordedRequestThatIsGoneMeanwhileIsNotNamed() {
+        Question asked = question("GET http://a/x");
+        List<ExchangeRow> rows = List.of(row(4, question("GET http://a/y")), row(3, question("GET http://a/z")));
+        Miss miss = Miss.of(
+                asked,
+                "dev",
+                rows,
+                id -> id == 4 ? Optional.empty() : Optional.of(question("GET http://a/z")),
+                Matching.USUAL);
+        assertThat(miss.text()).contains("exchange 3:").doesNotContain("exchange 4");
+    }
+
+    @Test
+    void whatIsToldIsBounded() {
+        StringBuilder many = new StringBuilder("POST http://a/x | Content-Type: application/json <<< {");
+        for (int i = 0; i < 1000; i++) {
+            many.append(i == 0 ? "" : ",").append("\"m" + i + "\":\"" + "v".repeat(50) + "\"");
+        }
+        Question asked =
+                question("POST http://a/x | Content-Type: application/json <<< {\"m0\":\"" + "w".repeat(9000) + "\"}");
+        Miss miss = Miss.of(
+                asked,
+                "dev",
+                List.of(row(1, asked)),
+                id -> Optional.of(question(many.append('}').toString())),
+                Matching.USUAL);
+        assertThat(miss.text().lines()).hasSizeLessThan(30).allMatch(line -> line.length() < 500);
+        assertThat(miss.nearest().get(0).differences()).hasSize(Difference.MOST);
     }
 
     @Test
     void theNearestDoesNotDependOnTheOrderAndAnEqualOneIsNearest() {
         Random random = new Random(9);
         for (int round = 0; round < 300; round++) {
-            RequestHead asked = random(random);
+            Question asked = random(random);
             List<ExchangeRow> rows = new ArrayList<>();
-            for (int id = 1; id < 12; id++) {
-                rows.add(row(id, random(random)));
+            Map<Long, Question> recorded = new TreeMap<>();
+            for (long id = 1; id < 12; id++) {
+                recorded.put(id, random(random));
+                rows.add(row(id, recorded.get(id)));
             }
             int nearest = rows.stream()
                     .mapToInt(row -> Miss.distance(asked, row))
                     .min()
                     .orElseThrow();
             Collections.shuffle(rows, random);
-            ExchangeRow named = rows.get(0);
-            String text = Miss.text(asked, "dev", rows, id -> new byte[0]);
-            for (ExchangeRow row : rows) {
-                if (text.contains("exchange " + row.id() + ":\n")) {
-                    named = row;
-                }
-            }
-            assertThat(Miss.distance(asked, named)).isEqualTo(nearest);
-            rows.add(row(50, asked));
-            assertThat(Miss.distance(asked, rows.get(rows.size() - 1))).isZero();
-            assertThat(Miss.differences(asked, row(50, asked), asked.bytes())).containsExactly("the request's body");
+            Miss miss = Miss.of(asked, "dev", rows, id -> Optional.ofNullable(recorded.get(id)), Matching.USUAL);
+            long named = miss.nearest().get(0).exchange();
+            assertThat(Miss.distance(asked, row(named, recorded.get(named)))).isEqualTo(nearest);
+            assertThat(miss.nearest()).hasSizeLessThanOrEqualTo(3).doesNotHaveDuplicates();
+            assertThat(Miss.distance(asked, row(50, asked))).isZero();
+            assertThat(Difference.between(asked, asked, Matching.USUAL))
+                    .extracting(Difference::text)
+                    .containsExactly("the request's body");
         }
     }
 
-    private static RequestHead random(Random random) {
+    private static Question random(Random random) {
         String method = List.of("GET", "POST").get(random.nextInt(2));
         String host = List.of("a.test", "b.test").get(random.nextInt(2));
         String path = "/" + "ab".repeat(random.nextInt(4))
                 + List.of("", "?q=1", "?q=2").get(random.nextInt(3));
-        return request(method + " http://" + host + (random.nextInt(4) == 0 ? ":81" : "") + path);
+        return question(method + " http://" + host + (random.nextInt(4) == 0 ? ":81" : "") + path);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ''                                                     | false
+            */*                                                    | false
+            application/json                                       | true
+            application/json, text/plain, */*                      | true
+            text/html,application/xhtml+xml,application/xml;q=0.9  | false
+            application/json;q=0.5, text/html                      | false
+            text/html;q=0.5, application/vnd.x+json                | true
+            APPLICATION/JSON                                       | true
+            application/json;q=0                                   | false
+            application/json;q=x                                   | false
+            application/*                                          | false
+            """)
+    void jsonIsForThoseWhoAskForIt(String accept, boolean json) {
+        byte[] head = ("GET / HTTP/1.1\r\nAccept: " + accept + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(Accept.json(head)).isEqualTo(json);
     }
 }
