@@ -23,6 +23,7 @@ import shark.store.Filter;
 import shark.store.Page;
 import shark.tape.Tapes;
 import shark.tape.dns.MessageText;
+import shark.tape.ranges.PartHead;
 
 /** The methods about exchanges. */
 final class HttpCalls {
@@ -84,9 +85,15 @@ final class HttpCalls {
                 exchange.informational().length == 0 ? List.of() : List.of(text(exchange.informational())),
                 text(exchange.responseHead()),
                 text(exchange.responseTrailers()),
-                exchange.responseBody().size() == 0
+                exchange.responseBody().size() == 0 || isPart(exchange)
                         ? ""
                         : exchange.responseBody().digest().hex());
+    }
+
+    private static boolean isPart(Exchange exchange) {
+        return exchange.row().status() == 206
+                && exchange.row().playedFrom() > 0
+                && exchange.responseBody().size() != exchange.row().responseBytes();
     }
 
     private static boolean isDns(Exchange exchange) {
@@ -103,22 +110,26 @@ final class HttpCalls {
         if (isDns(exchange)) { // Its messages are its heads.
             body = Body.Small.of(read.response() ? exchange.responseHead() : exchange.requestHead());
         }
+        // Of a played range, the row names the whole's body.
+        boolean isPart = read.response() && isPart(exchange);
+        long start = isPart ? PartHead.first(exchange.responseHead()) : 0;
+        long size = isPart ? exchange.row().responseBytes() : body.size();
         if (read.offset() < 0 || read.length() < 0 || read.length() > 1 << 20) {
             throw new SharkException(
                     ErrorCode.INVALID, "a part of a body is 0 to 1048576 bytes from an offset of 0 or more");
         }
-        int length = (int) Math.max(0, Math.min(read.length(), body.size() - read.offset()));
+        int length = (int) Math.max(0, Math.min(read.length(), size - read.offset()));
         if (body instanceof Body.Small small) {
-            int from = (int) Math.min(read.offset(), small.size());
-            return new BodyPart(body.size(), Arrays.copyOfRange(small.content(), from, from + length));
+            int from = (int) Math.min(start + read.offset(), small.size());
+            return new BodyPart(size, Arrays.copyOfRange(small.content(), from, from + length));
         }
         ByteBuffer part = ByteBuffer.allocate(length);
         try (FileChannel file = FileChannel.open(((Body.Large) body).file())) {
-            while (part.hasRemaining() && file.read(part, read.offset() + part.position()) > 0) {}
+            while (part.hasRemaining() && file.read(part, start + read.offset() + part.position()) > 0) {}
         } catch (IOException e) {
             throw new SharkException(
                     ErrorCode.CORRUPT, "the body of exchange " + read.id() + " cannot be read: " + e.getMessage(), e);
         }
-        return new BodyPart(body.size(), Arrays.copyOf(part.array(), part.position()));
+        return new BodyPart(size, Arrays.copyOf(part.array(), part.position()));
     }
 }

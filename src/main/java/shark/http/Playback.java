@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.DefaultFileRegion;
 import io.netty.handler.stream.ChunkedNioFile;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,14 +96,24 @@ final class Playback {
     /** What is to be written; the kernel cannot send a file through TLS, so that it is read in pieces there. */
     private Object opened(Decision.InFile file) throws BadMessage {
         try {
-            return client.isSecured() ? new ChunkedNioFile(file.file().toFile(), CHUNK) : region(file);
+            return client.isSecured() ? chunks(file) : region(file);
         } catch (IOException e) {
             throw new BadMessage(502, "its body's file is gone: " + e.getMessage());
         }
     }
 
+    private static ChunkedNioFile chunks(Decision.InFile file) throws IOException {
+        FileChannel channel = FileChannel.open(file.file());
+        try {
+            return new ChunkedNioFile(channel, file.from(), file.size(), CHUNK); // Which closes the channel.
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
     private static DefaultFileRegion region(Decision.InFile file) throws IOException {
-        DefaultFileRegion region = new DefaultFileRegion(file.file().toFile(), 0, file.size());
+        DefaultFileRegion region = new DefaultFileRegion(file.file().toFile(), file.from(), file.size());
         try {
             region.open();
             return region;

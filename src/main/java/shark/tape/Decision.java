@@ -42,6 +42,11 @@ public sealed interface Decision {
         }
     }
 
-    /** A large body. The file does not change and is not removed while the exchange that it belongs to is being played. */
-    record InFile(Path file, long size) implements Content {}
+    /**
+     * A large body, or a part of one. The file does not change and is not removed while the exchange that it belongs to is
+     * being played.
+     *
+     * @param from offset of its first byte in the file
+     */
+    record InFile(Path file, long from, long size) implements Content {}
 }

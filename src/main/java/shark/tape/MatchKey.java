@@ -1,5 +1,6 @@
 package shark.tape;
 
+import java.util.List;
 import shark.base.Sha256;
 import shark.tape.rules.Matching;
 
@@ -8,6 +9,15 @@ final class MatchKey {
     private MatchKey() {}
 
     static Sha256 of(RequestHead request, Sha256 body) {
+        return of(request, body, Matching.FIELDS);
+    }
+
+    /** The key of the same request without its range. */
+    static Sha256 ofWhole(RequestHead request, Sha256 body) {
+        return of(request, body, Matching.WHOLE);
+    }
+
+    private static Sha256 of(RequestHead request, Sha256 body, List<String> fields) {
         return Matching.key(
                 request.method(),
                 request.scheme(),
@@ -16,6 +26,6 @@ final class MatchKey {
                 request.path(),
                 body.hex(),
                 request.bytes(),
-                Matching.FIELDS);
+                fields);
     }
 }

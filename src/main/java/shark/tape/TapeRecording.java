@@ -1,7 +1,6 @@
 package shark.tape;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -38,13 +37,13 @@ final class TapeRecording implements Recording {
     private final long started;
     private final long startedNanos = System.nanoTime();
 
-    private final Sink requestSink;
-    private final Sink responseSink;
+    private final KeptBody requestSink;
+    private final KeptBody responseSink;
     private byte[] requestTrailers = NONE;
     private byte[] responseHead = NONE;
     private final ByteArrayOutputStream informational = new ByteArrayOutputStream(0);
-    private @Nullable CompletableFuture<Kept> requestBody;
-    private @Nullable Exchange played; // guarded by this, with over
+    private @Nullable CompletableFuture<KeptBody.Kept> requestBody;
+    private @Nullable Played played; // guarded by this, with over
     private boolean over;
     private Source source = Source.NETWORK;
     private int status;
@@ -59,56 +58,9 @@ final class TapeRecording implements Recording {
         this.request = request;
         this.id = parts.store().nextId();
         this.started = parts.micros();
-        this.requestSink = new Sink();
-        this.responseSink = new Sink();
+        this.requestSink = new KeptBody(parts, mode != Mode.LIVE);
+        this.responseSink = new KeptBody(parts, mode != Mode.LIVE);
         parts.feed().changed(row(Phase.REQUEST));
-    }
-
-    /** A body, or why it could not be kept. */
-    private record Kept(Body body, @Nullable String failure) {
-        static final CompletableFuture<Kept> NOTHING =
-                CompletableFuture.completedFuture(new Kept(Body.Small.EMPTY, null));
-    }
-
-    /** Counts; spools where the mode keeps bodies. The spool is made at the first byte, since most requests have none. */
-    private final class Sink implements BodySink {
-        private long size;
-        private @Nullable Spool spool;
-
-        @Override
-        public boolean write(ByteBuffer content) {
-            size += content.remaining();
-            if (mode == Mode.LIVE) {
-                content.position(content.limit());
-                return true;
-            }
-            Spool to = spool;
-            if (to == null) {
-                to = new Spool(parts.spooler(), parts.store()::freshBodyFile);
-                spool = to;
-            }
-            return to.write(content);
-        }
-
-        @Override
-        public void whenReady(Runnable resume) {
-            if (spool == null) {
-                resume.run();
-            } else {
-                spool.whenReady(resume);
-            }
-        }
-
-        CompletableFuture<Kept> end() {
-            Spool from = spool;
-            if (from == null) {
-                return Kept.NOTHING;
-            }
-            CompletableFuture<Kept> body = new CompletableFuture<>();
-            from.end((whole, failure) ->
-                    body.complete(new Kept(whole, failure == null ? null : String.valueOf(failure.getMessage()))));
-            return body;
-        }
     }
 
     @Override
@@ -150,8 +102,9 @@ final class TapeRecording implements Recording {
                     }
                     Sha256 key = MatchKey.of(request, kept.body().digest());
                     Optional<Exchange> cached = parts.playlist().cached(key);
-                    if (cached.isPresent() && take(cached.get())) {
-                        then.accept(play(cached.get()));
+                    Optional<Decision> known = cached.flatMap(this::take);
+                    if (known.isPresent()) {
+                        then.accept(known.get());
                     } else {
                         parts.lookups().execute(() -> then.accept(lookUp(key, kept.body())));
                     }
@@ -162,11 +115,14 @@ final class TapeRecording implements Recording {
     private Decision lookUp(Sha256 key, Body body) {
         try {
             Optional<Exchange> found = parts.playlist().find(key);
+            if (found.isEmpty() && Played.isForRange(request)) {
+                found = parts.playlist().find(MatchKey.ofWhole(request, body.digest()));
+            }
             if (found.isPresent()) {
                 long recorded = found.get().row().id();
                 return take(found.get())
-                        ? play(found.get())
-                        : refuse(500, "shark: the recorded exchange " + recorded + " is no longer there; ask again\n");
+                        .orElseGet(() -> refuse(
+                                500, "shark: the recorded exchange " + recorded + " is no longer there; ask again\n"));
             }
             return mode == Mode.AUTO ? new Decision.Forward() : miss(body);
         } catch (SharkException e) {
@@ -188,43 +144,30 @@ final class TapeRecording implements Recording {
     }
 
     /**
-     * Makes sure of what is to be played, until this is over: the file of a body that is removed meanwhile stays. False when
+     * Makes sure of what is to be played, until this is over: the file of a body that is removed meanwhile stays. Empty when
      * it is gone already, or nobody waits for it any more.
      */
-    private synchronized boolean take(Exchange exchange) {
+    private synchronized Optional<Decision> take(Exchange exchange) {
         if (over || !parts.store().hold(exchange.responseBody())) {
-            return false;
+            return Optional.empty();
         }
-        played = exchange;
+        Played taken = Played.of(request, exchange);
+        played = taken;
         source = Source.PLAYED;
-        return true;
+        return Optional.of(taken.decision());
     }
 
-    private synchronized @Nullable Exchange played() {
+    private synchronized @Nullable Played played() {
         return played;
     }
 
-    private CompletableFuture<Kept> asked() {
-        CompletableFuture<Kept> known = requestBody;
+    private CompletableFuture<KeptBody.Kept> asked() {
+        CompletableFuture<KeptBody.Kept> known = requestBody;
         if (known == null) {
             known = requestSink.end();
             requestBody = known;
         }
         return known;
-    }
-
-    private Decision play(Exchange exchange) {
-        Decision.Content content = exchange.responseBody() instanceof Body.Small small
-                ? new Decision.InMemory(small.content())
-                : new Decision.InFile(
-                        ((Body.Large) exchange.responseBody()).file(),
-                        exchange.responseBody().size());
-        return new Decision.Play(
-                exchange.row().id(),
-                exchange.row().status(),
-                exchange.responseHead(),
-                content,
-                exchange.responseTrailers());
     }
 
     private Decision refuse(int code, String text) {
@@ -264,13 +207,13 @@ final class TapeRecording implements Recording {
 
     @Override
     public void fail(int code, String sentence) {
-        Exchange unplayed;
+        Played unplayed;
         synchronized (this) {
             unplayed = played;
             played = null;
         }
         if (unplayed != null) {
-            parts.store().letGo(unplayed.responseBody());
+            parts.store().letGo(unplayed.exchange().responseBody());
         }
         status = code;
         error = sentence;
@@ -279,7 +222,7 @@ final class TapeRecording implements Recording {
     }
 
     private void end(byte[] responseTrailers) {
-        Exchange from;
+        Played from;
         synchronized (this) {
             over = true;
             from = played;
@@ -289,9 +232,9 @@ final class TapeRecording implements Recording {
             parts.feed().changed(row);
             return;
         }
-        CompletableFuture<Kept> answered = from == null
+        CompletableFuture<KeptBody.Kept> answered = from == null
                 ? responseSink.end()
-                : CompletableFuture.completedFuture(new Kept(from.responseBody(), null));
+                : CompletableFuture.completedFuture(new KeptBody.Kept(from.body(), null));
         asked().thenAcceptBoth(answered, (question, answer) -> {
             Exchange whole = new Exchange(
                     row,
@@ -305,14 +248,14 @@ final class TapeRecording implements Recording {
                     responseTrailers);
             parts.store(broken(whole, question, answer), () -> {
                 if (from != null) {
-                    parts.store().letGo(from.responseBody());
+                    parts.store().letGo(from.exchange().responseBody());
                 }
             });
         });
     }
 
     /** The exchange; without the bodies that could not be kept, an error row that is never played. */
-    private static Exchange broken(Exchange whole, Kept question, Kept answer) {
+    private static Exchange broken(Exchange whole, KeptBody.Kept question, KeptBody.Kept answer) {
         String failure = question.failure() != null ? question.failure() : answer.failure();
         if (failure == null) {
             return whole;
@@ -337,7 +280,7 @@ final class TapeRecording implements Recording {
     }
 
     private ExchangeRow row(Phase phase) {
-        Exchange from = played();
+        Played from = played();
         return new ExchangeRow(
                 id,
                 sandbox,
@@ -349,14 +292,14 @@ final class TapeRecording implements Recording {
                 request.port(),
                 request.path(),
                 status,
-                requestSink.size,
-                from == null ? responseSink.size : from.responseBody().size(),
+                requestSink.size(),
+                from == null ? responseSink.size() : from.bytes(),
                 (System.nanoTime() - startedNanos) / 1000,
                 contentType,
                 source,
                 phase,
                 false,
-                from == null ? 0 : from.row().id(),
+                from == null ? 0 : from.exchange().row().id(),
                 error);
     }
 }

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import shark.api.BodyPart;
 import shark.api.Codec;
 import shark.api.ExchangeDetail;
@@ -41,6 +42,7 @@ import shark.base.Sha256;
 import shark.base.SharkException;
 import shark.store.Body;
 import shark.store.Store;
+import shark.tape.Decision;
 import shark.tape.NameRecorder;
 import shark.tape.Recording;
 import shark.tape.RequestHead;
@@ -242,6 +244,38 @@ class HttpCallsTest {
                 .isInstanceOfSatisfying(
                         SharkException.class, error -> assertThat(error.code()).isEqualTo(code))
                 .hasMessage(sentence);
+    }
+
+    /** Of a played range the row names the whole's body: what is given is the part all the same. */
+    @ParameterizedTest
+    @ValueSource(ints = {1_000, 200_000})
+    void theBodyOfAPlayedRangeIsThePart(int size) {
+        byte[] whole = new byte[size];
+        new Random(7).nextBytes(whole);
+        for (Mode mode : List.of(Mode.RECORD, Mode.REPLAY)) {
+            String range = mode == Mode.REPLAY ? "Range: bytes=10-509\r\n" : "";
+            byte[] head = "GET / HTTP/1.1\r\n%s\r\n".formatted(range).getBytes(StandardCharsets.US_ASCII);
+            Recording recording =
+                    tapes.recorder("box", "tape", () -> mode).begin(new RequestHead("GET", "http", "a", 80, "/", head));
+            recording.requestEnd(NONE);
+            CompletableFuture<Decision> decided = new CompletableFuture<>();
+            recording.decide(decided::complete);
+            if (decided.join() instanceof Decision.Play play) {
+                recording.response(play.status(), play.head());
+            } else {
+                recording.response(200, "HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                recording.responseBody().write(ByteBuffer.wrap(whole));
+            }
+            recording.complete(NONE);
+            await().until(() -> tapes.find(recording.id()).isPresent());
+        }
+        BodyPart part = call(Methods.HTTP_BODY, new ReadBody(2, true, 100, 1000));
+        assertThat(part.size()).isEqualTo(500);
+        assertThat(part.content()).isEqualTo(Arrays.copyOfRange(whole, 110, 510));
+        assertThat(call(Methods.HTTP_BODY, new ReadBody(2, true, 500, 10)).content())
+                .isEmpty();
+        assertThat(call(Methods.HTTP_SHOW, new ExchangeRef(2)).responseDigest()).isEmpty();
+        assertThat(call(Methods.HTTP_SHOW, new ExchangeRef(1)).responseDigest()).isNotEmpty();
     }
 
     private long stored(String path, byte[] question, byte[] answer) {

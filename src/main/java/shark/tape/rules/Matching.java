@@ -21,6 +21,9 @@ public final class Matching {
     /** The fields that count. */
     public static final List<String> FIELDS = List.of("Range", "If-Range", "If-None-Match", "If-Modified-Since");
 
+    /** Those of them that count for one who takes the whole. */
+    public static final List<String> WHOLE = List.of("If-None-Match", "If-Modified-Since");
+
     /** Without rules. */
     public static final Matching USUAL = new Matching(Rules.NONE);
 
