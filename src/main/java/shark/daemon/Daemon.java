@@ -37,12 +37,14 @@ import shark.sandbox.Ground;
 import shark.sandbox.ProxyDoors;
 import shark.sandbox.Sandboxes;
 import shark.store.Store;
+import shark.store.StoreKey;
 import shark.sys.Descriptors;
 import shark.sys.Keeper;
 import shark.sys.Libc;
 import shark.sys.NativeProgram;
 import shark.sys.Orphans;
 import shark.tape.Tapes;
+import shark.tape.redact.Redaction;
 
 /** The daemon: puts the parts together, takes back what an earlier one left, serves until it is told to stop. */
 public final class Daemon {
@@ -68,7 +70,7 @@ public final class Daemon {
         Clock clock = Clock.systemUTC();
         Path data = places.data();
         watch();
-        try (Tapes tapes = new Tapes(store(places, environment), clock);
+        try (Tapes tapes = tapes(places, environment, clock);
                 DemoSite demo = new DemoSite()) {
             Settings settings = Settings.read(places.config(), environment);
             Proxies proxies = settings.proxies();
@@ -157,9 +159,19 @@ public final class Daemon {
                 .toList();
     }
 
-    private static Store store(Places places, Map<String, String> environment) {
+    private static Tapes tapes(Places places, Map<String, String> environment, Clock clock) {
         Settings settings = Settings.read(places.config(), environment);
-        return Store.open(places.data().resolve("store"), settings.storeLimit());
+        Path directory = places.data().resolve("store");
+        Store store = Store.open(directory, settings.storeLimit());
+        try {
+            Redaction redaction = settings.secrets()
+                    .map(secrets -> Redaction.of(secrets, StoreKey.of(directory)))
+                    .orElse(Redaction.NONE);
+            return new Tapes(store, clock, redaction);
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
     }
 
     /** Without the keeper nothing would hold what must outlive this daemon: the next client starts both anew. */

@@ -2,26 +2,56 @@ package shark.tape;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import shark.store.Body;
+import shark.tape.redact.BodyRedactor;
+import shark.tape.redact.FittedHead;
 
-/** A body as it passes: counted, and spooled where it is kept. The spool is made at the first byte, since most requests have none. */
+/**
+ * A body as it passes: counted, and spooled without its secrets where it is kept. The spool is made at the first byte, since
+ * most requests have none.
+ */
 final class KeptBody implements BodySink {
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
     private final TapeRecorder.Parts parts;
     private final boolean kept;
+    private byte[] head;
     private long size;
     private @Nullable Spool spool;
+    private @Nullable BodyRedactor redactor;
 
-    /** @param kept false: only counted */
-    KeptBody(TapeRecorder.Parts parts, boolean kept) {
+    /**
+     * @param kept false: only counted
+     * @param head of its message, when it is known already
+     */
+    KeptBody(TapeRecorder.Parts parts, boolean kept, byte[] head) {
         this.parts = parts;
         this.kept = kept;
+        this.head = head;
     }
 
-    /** A body, or why it could not be kept. */
-    record Kept(Body body, @Nullable String failure) {
-        private static final CompletableFuture<Kept> NOTHING =
-                CompletableFuture.completedFuture(new Kept(Body.Small.EMPTY, null));
+    /**
+     * A body, or why it could not be kept.
+     *
+     * @param fitted fits its message's head to it, where it is another than the one that passed
+     */
+    record Kept(Body body, @Nullable String failure, UnaryOperator<byte[]> fitted) {
+        private static final CompletableFuture<Kept> NOTHING = CompletableFuture.completedFuture(of(Body.Small.EMPTY));
+
+        static Kept of(Body body) {
+            return new Kept(body, null, UnaryOperator.identity());
+        }
+
+        byte[] head(byte[] passed) {
+            return fitted.apply(passed);
+        }
+    }
+
+    /** The head of its message, before anything of it is written. */
+    void head(byte[] known) {
+        head = known;
     }
 
     /** Bytes so far. */
@@ -40,8 +70,14 @@ final class KeptBody implements BodySink {
         if (to == null) {
             to = new Spool(parts.spooler(), parts.store()::freshBodyFile);
             spool = to;
+            redactor = parts.redaction().body(head).orElse(null);
         }
-        return to.write(content);
+        BodyRedactor through = redactor;
+        if (through == null) {
+            return to.write(content);
+        }
+        through.write(content, to::write);
+        return to.write(NOTHING);
     }
 
     @Override
@@ -59,9 +95,16 @@ final class KeptBody implements BodySink {
         if (from == null) {
             return Kept.NOTHING;
         }
+        BodyRedactor through = redactor;
+        if (through != null) {
+            through.end(from::write);
+        }
+        UnaryOperator<byte[]> fitted = through == null || !through.hasRedacted()
+                ? UnaryOperator.identity()
+                : passed -> FittedHead.of(passed, from.size(), through.isDecoded());
         CompletableFuture<Kept> body = new CompletableFuture<>();
         from.end((whole, failure) ->
-                body.complete(new Kept(whole, failure == null ? null : String.valueOf(failure.getMessage()))));
+                body.complete(new Kept(whole, failure == null ? null : String.valueOf(failure.getMessage()), fitted)));
         return body;
     }
 }

@@ -1,6 +1,7 @@
 package shark.tape;
 
 import shark.store.Body;
+import shark.tape.redact.Redaction;
 import shark.tape.rules.Question;
 
 /**
@@ -14,6 +15,12 @@ import shark.tape.rules.Question;
  * @param bytes the head as received, from the method to the empty line
  */
 public record RequestHead(String method, String scheme, String host, int port, String path, byte[] bytes) {
+    /** The same without its secrets. */
+    RequestHead redacted(Redaction redaction) {
+        byte[] head = redaction.head(bytes);
+        return head == bytes ? this : new RequestHead(method, scheme, host, port, redaction.path(path), head);
+    }
+
     /** What matching looks at of the request, with its body. */
     Question asked(Body body) {
         return new Question(method, scheme, host, port, path, bytes, body);

@@ -13,6 +13,7 @@ import shark.content.Heads;
 import shark.store.Body;
 import shark.store.Exchange;
 import shark.store.Store;
+import shark.tape.redact.Redaction;
 
 /** The recorder of one sandbox over a store. */
 final class TapeRecorder implements Recorder {
@@ -20,7 +21,14 @@ final class TapeRecorder implements Recorder {
 
     /** What recorders share. */
     record Parts(
-            Store store, Feed feed, Playlist playlist, Executor spooler, Executor lookups, Clock clock, Deeds deeds) {
+            Store store,
+            Feed feed,
+            Playlist playlist,
+            Executor spooler,
+            Executor lookups,
+            Clock clock,
+            Deeds deeds,
+            Redaction redaction) {
         long micros() {
             return ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
         }
@@ -138,7 +146,17 @@ final class TapeRecorder implements Recorder {
         if (mode.get() != Mode.LIVE) {
             Body answer = Body.Small.of(answerBody);
             parts.store(
-                    new Exchange(row, null, bytes, Body.Small.EMPTY, NONE, NONE, answerHead, answer, NONE), () -> {});
+                    new Exchange(
+                            row,
+                            null,
+                            parts.redaction().head(bytes),
+                            Body.Small.EMPTY,
+                            NONE,
+                            NONE,
+                            answerHead,
+                            answer,
+                            NONE),
+                    () -> {});
         }
     }
 

@@ -55,11 +55,11 @@ final class TapeRecording implements Recording {
         this.sandbox = sandbox;
         this.tape = tape;
         this.mode = mode;
-        this.request = request;
+        this.request = request.redacted(parts.redaction()); // Before anything of it is shown or kept.
         this.id = parts.store().nextId();
         this.started = parts.micros();
-        this.requestSink = new KeptBody(parts, mode != Mode.LIVE);
-        this.responseSink = new KeptBody(parts, mode != Mode.LIVE);
+        this.requestSink = new KeptBody(parts, mode != Mode.LIVE, request.bytes());
+        this.responseSink = new KeptBody(parts, mode != Mode.LIVE, NONE);
         parts.feed().changed(row(Phase.REQUEST));
     }
 
@@ -80,7 +80,7 @@ final class TapeRecording implements Recording {
 
     @Override
     public void requestEnd(byte[] trailers) {
-        requestTrailers = trailers;
+        requestTrailers = parts.redaction().head(trailers);
         asked();
     }
 
@@ -183,14 +183,15 @@ final class TapeRecording implements Recording {
     @Override
     public void informational(byte[] head) {
         if (informational.size() + head.length <= MOST_INFORMATIONAL) {
-            informational.writeBytes(head);
+            informational.writeBytes(parts.redaction().head(head));
         }
     }
 
     @Override
     public void response(int code, byte[] head) {
         status = code;
-        responseHead = head;
+        responseHead = parts.redaction().head(head);
+        responseSink.head(head);
         contentType = Heads.mediaType(head);
         parts.feed().changed(row(Phase.RESPONSE));
     }
@@ -232,20 +233,19 @@ final class TapeRecording implements Recording {
             parts.feed().changed(row);
             return;
         }
-        CompletableFuture<KeptBody.Kept> answered = from == null
-                ? responseSink.end()
-                : CompletableFuture.completedFuture(new KeptBody.Kept(from.body(), null));
+        CompletableFuture<KeptBody.Kept> answered =
+                from == null ? responseSink.end() : CompletableFuture.completedFuture(KeptBody.Kept.of(from.body()));
         asked().thenAcceptBoth(answered, (question, answer) -> {
             Exchange whole = new Exchange(
                     row,
                     playable() ? MatchKey.of(request, question.body().digest()) : null,
-                    request.bytes(),
+                    question.head(request.bytes()),
                     question.body(),
                     requestTrailers,
                     informational.toByteArray(),
-                    responseHead,
+                    answer.head(responseHead),
                     answer.body(),
-                    responseTrailers);
+                    parts.redaction().head(responseTrailers));
             parts.store(broken(whole, question, answer), () -> {
                 if (from != null) {
                     parts.store().letGo(from.exchange().responseBody());

@@ -22,19 +22,28 @@ import shark.store.Exchange;
 import shark.store.Filter;
 import shark.store.Page;
 import shark.store.Store;
+import shark.tape.redact.Redaction;
 
 /** All tapes of a store: makes the recorders, and answers what the lists and screens ask. Safe for use by several threads. */
 public final class Tapes implements AutoCloseable {
     private final Store store;
     private final Feed feed = new Feed();
     private final Clock clock;
+    private final Redaction redaction;
     private final ExecutorService spooler = worker("tape spooler", 1);
     private final ExecutorService lookups = worker("tape lookup", 2);
     private final Map<String, Playlist> playlists = new ConcurrentHashMap<>();
 
+    /** Records everything as it is. */
     public Tapes(Store store, Clock clock) {
+        this(store, clock, Redaction.NONE);
+    }
+
+    /** @param redaction of all that is recorded from now on */
+    public Tapes(Store store, Clock clock, Redaction redaction) {
         this.store = store;
         this.clock = clock;
+        this.redaction = redaction;
         store.whenEvicted(removed -> removed.forEach(gone -> {
             Playlist playing = playlists.get(gone.tape());
             if (playing != null) {
@@ -51,7 +60,7 @@ public final class Tapes implements AutoCloseable {
      */
     public Recorder recorder(String sandbox, String tape, Supplier<Mode> mode) {
         return new TapeRecorder(
-                new TapeRecorder.Parts(store, feed, playlist(tape), spooler, lookups, clock, new Deeds()),
+                new TapeRecorder.Parts(store, feed, playlist(tape), spooler, lookups, clock, new Deeds(), redaction),
                 sandbox,
                 tape,
                 mode);

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import shark.tape.redact.Secrets;
 
 class SettingsTest {
     @TempDir
@@ -58,5 +59,20 @@ class SettingsTest {
         assertThat(Settings.read(directory, environment).proxies().of(true, "a", 80))
                 .hasToString("Optional[http://ours:1]");
         assertThat(Settings.read(directory, Map.of()).tlsKeyLog()).isEmpty();
+    }
+
+    @Test
+    void redactionIsOnUnlessItIsTurnedOff() throws Exception {
+        assertThat(Settings.read(directory, Map.of()).secrets()).contains(Secrets.USUAL);
+        Files.writeString(
+                directory.resolve("shark.properties"), "redact-headers = X-Mine , X-Other\nredact-fields = Pin,\n");
+        Secrets secrets = Settings.read(directory, Map.of()).secrets().orElseThrow();
+        assertThat(secrets.fields()).contains("x-mine", "x-other", "x-api-key");
+        assertThat(secrets.names()).contains("pin", "access_token").doesNotContain("");
+        Files.writeString(directory.resolve("shark.properties"), "redact = off\n");
+        assertThat(Settings.read(directory, Map.of()).secrets()).isEmpty();
+        Files.writeString(directory.resolve("shark.properties"), "redact = some\n");
+        assertThatThrownBy(() -> Settings.read(directory, Map.of()))
+                .hasMessageStartingWith("redact 'some' is neither on nor off");
     }
 }
