@@ -21,6 +21,9 @@ final class Changes {
     /** A change within a transaction; run again where the transaction has failed for another's fault. */
     interface Work<T> {
         T run(Transaction transaction) throws SQLException, IOException;
+
+        /** It is on disk; on the writer's thread, before anything else is done there. */
+        default void committed() {}
     }
 
     /** What the work gives, once it is on disk; fails with the reason why it is not. */
@@ -37,6 +40,7 @@ final class Changes {
             @Override
             public void done(@Nullable Exception failure) {
                 if (failure == null) {
+                    work.committed();
                     result.complete(found);
                 } else {
                     result.completeExceptionally(health.reason(failure));

@@ -19,7 +19,7 @@ import shark.base.SharkException;
 /** Opens the database file and brings its schema up to date: migration N is the resource {@code /store/N.sql}. */
 final class Database {
     /** The schema that this version knows. */
-    static final int SCHEMA = 5;
+    static final int SCHEMA = 6;
 
     /** "shrk", so that file(1) and we know whose it is (PRAGMA application_id). */
     private static final int APPLICATION = 0x7368726b;

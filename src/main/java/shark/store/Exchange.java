@@ -25,6 +25,20 @@ public record Exchange(
     /** What objects and short strings take, about. */
     private static final int REST = 1024;
 
+    /** The same with another key. */
+    public Exchange with(Sha256 other) {
+        return new Exchange(
+                row,
+                other,
+                requestHead,
+                requestBody,
+                requestTrailers,
+                informational,
+                responseHead,
+                responseBody,
+                responseTrailers);
+    }
+
     /** The memory that it holds, in bytes, about: a body in a file counts nothing. */
     long weight() {
         return REST

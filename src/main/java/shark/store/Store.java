@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import shark.base.ErrorCode;
 import shark.base.ExchangeRow;
@@ -44,6 +45,7 @@ public final class Store implements AutoCloseable {
     private final Writer writer;
     private final Changes changes;
     private final TapeTable tapes;
+    private final TapeKeys keys;
     private final Reader lists;
     private final Listing listing;
     /** By a connection of its own: a replayed request does not wait for a list that somebody filters. */
@@ -82,6 +84,7 @@ public final class Store implements AutoCloseable {
         this.writer = new Writer(transaction, backlog, retention, index, health);
         this.changes = new Changes(writer, health);
         this.tapes = new TapeTable(lookups, changes);
+        this.keys = new TapeKeys(writer, changes, health, files);
         for (Path directory : files.directories()) {
             writer.add(sweeping -> bodies.sweep(sweeping, directory));
         }
@@ -170,6 +173,11 @@ public final class Store implements AutoCloseable {
         return tapes;
     }
 
+    /** The keys of what tapes hold. */
+    public TapeKeys keys() {
+        return keys;
+    }
+
     /** A number for a new exchange; greater than all before. */
     public long nextId() {
         return lastId.incrementAndGet();
@@ -206,6 +214,15 @@ public final class Store implements AutoCloseable {
      * @param done called on the writer's thread: with null once it is on disk, else with the reason why it is not
      */
     public void append(Exchange exchange, Consumer<@Nullable Exception> done) {
+        append(exchange, UnaryOperator.identity(), done);
+    }
+
+    /**
+     * The same.
+     *
+     * @param latest gives the exchange as it is to be written, on the writer's thread
+     */
+    public void append(Exchange exchange, UnaryOperator<Exchange> latest, Consumer<@Nullable Exception> done) {
         writer.add(new Writer.Task() {
             @Override
             public long weight() {
@@ -217,7 +234,7 @@ public final class Store implements AutoCloseable {
                 bodies.keep(transaction, exchange.requestBody());
                 bodies.keep(transaction, exchange.responseBody());
                 PreparedStatement insert = transaction.statement(Rows.INSERT);
-                Rows.bind(insert, exchange);
+                Rows.bind(insert, latest.apply(exchange));
                 insert.executeUpdate();
                 tally.add(exchange.row());
                 retention.unpinned(exchange.row().id());

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import shark.base.ExchangeRow;
 import shark.base.Mode;
 import shark.base.Phase;
@@ -24,6 +25,7 @@ final class TapeRecorder implements Recorder {
             Store store,
             Feed feed,
             Playlist playlist,
+            TapeMatching matching,
             Executor spooler,
             Executor lookups,
             Clock clock,
@@ -39,10 +41,19 @@ final class TapeRecorder implements Recorder {
          * @param afterwards runs on the store's thread when it is on disk, or will never be
          */
         void store(Exchange exchange, Runnable afterwards) {
+            store(exchange, UnaryOperator.identity(), afterwards);
+        }
+
+        /**
+         * The same.
+         *
+         * @param latest gives the exchange as it is to be written, on the store's thread
+         */
+        void store(Exchange exchange, UnaryOperator<Exchange> latest, Runnable afterwards) {
             ExchangeRow row = exchange.row();
             deeds.add(row);
             feed.changed(row);
-            store.append(exchange, failure -> {
+            store.append(exchange, latest, failure -> {
                 if (failure == null && exchange.key() != null && row.source() == Source.NETWORK) {
                     playlist.forget(false);
                 }

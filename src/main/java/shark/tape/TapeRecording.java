@@ -13,7 +13,6 @@ import shark.base.Sha256;
 import shark.base.SharkException;
 import shark.base.Source;
 import shark.content.Heads;
-import shark.store.Body;
 import shark.store.Exchange;
 import shark.tape.miss.Accept;
 import shark.tape.miss.Miss;
@@ -100,23 +99,32 @@ final class TapeRecording implements Recording {
                                 refuse(500, "shark: the request's body could not be kept: " + kept.failure() + "\n"));
                         return;
                     }
-                    Sha256 key = MatchKey.of(request, kept.body().digest());
+                    if (!parts.matching().isSettled()) {
+                        then.accept(refuse(
+                                503,
+                                "shark: the rules of the tape '" + tape
+                                        + "' were changed, and what it holds is being matched anew; ask again\n"));
+                        return;
+                    }
+                    Question asked = request.asked(kept.body());
+                    Matching matching = parts.matching().matching();
+                    Sha256 key = matching.key(asked);
                     Optional<Exchange> cached = parts.playlist().cached(key);
                     Optional<Decision> known = cached.flatMap(this::take);
                     if (known.isPresent()) {
                         then.accept(known.get());
                     } else {
-                        parts.lookups().execute(() -> then.accept(lookUp(key, kept.body())));
+                        parts.lookups().execute(() -> then.accept(lookUp(matching, key, asked)));
                     }
                 });
         }
     }
 
-    private Decision lookUp(Sha256 key, Body body) {
+    private Decision lookUp(Matching matching, Sha256 key, Question asked) {
         try {
             Optional<Exchange> found = parts.playlist().find(key);
             if (found.isEmpty() && Played.isForRange(request)) {
-                found = parts.playlist().find(MatchKey.ofWhole(request, body.digest()));
+                found = parts.playlist().find(matching.wholeKey(asked));
             }
             if (found.isPresent()) {
                 long recorded = found.get().row().id();
@@ -124,20 +132,19 @@ final class TapeRecording implements Recording {
                         .orElseGet(() -> refuse(
                                 500, "shark: the recorded exchange " + recorded + " is no longer there; ask again\n"));
             }
-            return mode == Mode.AUTO ? new Decision.Forward() : miss(body);
+            return mode == Mode.AUTO ? new Decision.Forward() : miss(matching, asked);
         } catch (SharkException e) {
             return refuse(500, "shark: " + e.getMessage() + "\n");
         }
     }
 
-    private Decision miss(Body body) {
-        Question asked = request.asked(body);
+    private Decision miss(Matching matching, Question asked) {
         Miss miss = Miss.of(
                 asked,
                 tape,
                 parts.store().playable(tape, NEAR),
                 recorded -> parts.store().find(recorded).map(Question::of),
-                Matching.USUAL);
+                matching);
         return Accept.json(request.bytes())
                 ? refuse(504, "application/json", miss.json(), miss.text())
                 : refuse(504, miss.text());
@@ -236,9 +243,10 @@ final class TapeRecording implements Recording {
         CompletableFuture<KeptBody.Kept> answered =
                 from == null ? responseSink.end() : CompletableFuture.completedFuture(KeptBody.Kept.of(from.body()));
         asked().thenAcceptBoth(answered, (question, answer) -> {
+            Matching matching = parts.matching().matching();
             Exchange whole = new Exchange(
                     row,
-                    playable() ? MatchKey.of(request, question.body().digest()) : null,
+                    playable() ? matching.key(request.asked(question.body())) : null,
                     question.head(request.bytes()),
                     question.body(),
                     requestTrailers,
@@ -246,7 +254,7 @@ final class TapeRecording implements Recording {
                     answer.head(responseHead),
                     answer.body(),
                     parts.redaction().head(responseTrailers));
-            parts.store(broken(whole, question, answer), () -> {
+            parts.store(broken(whole, question, answer), parts.matching().latest(matching), () -> {
                 if (from != null) {
                     parts.store().letGo(from.exchange().responseBody());
                 }

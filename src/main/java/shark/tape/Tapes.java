@@ -1,10 +1,13 @@
 package shark.tape;
 
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -22,7 +25,9 @@ import shark.store.Exchange;
 import shark.store.Filter;
 import shark.store.Page;
 import shark.store.Store;
+import shark.store.TapeKeys;
 import shark.tape.redact.Redaction;
+import shark.tape.rules.Rules;
 
 /** All tapes of a store: makes the recorders, and answers what the lists and screens ask. Safe for use by several threads. */
 public final class Tapes implements AutoCloseable {
@@ -33,6 +38,7 @@ public final class Tapes implements AutoCloseable {
     private final ExecutorService spooler = worker("tape spooler", 1);
     private final ExecutorService lookups = worker("tape lookup", 2);
     private final Map<String, Playlist> playlists = new ConcurrentHashMap<>();
+    private final Map<String, TapeMatching> matchings = new ConcurrentHashMap<>();
 
     /** Records everything as it is. */
     public Tapes(Store store, Clock clock) {
@@ -44,6 +50,9 @@ public final class Tapes implements AutoCloseable {
         this.store = store;
         this.clock = clock;
         this.redaction = redaction;
+        store.tapes().all().stream()
+                .filter(tape -> !TapeKeys.isSettled(tape))
+                .forEach(tape -> matching(tape.name()).isSettled()); // Which goes on with it.
         store.whenEvicted(removed -> removed.forEach(gone -> {
             Playlist playing = playlists.get(gone.tape());
             if (playing != null) {
@@ -60,7 +69,8 @@ public final class Tapes implements AutoCloseable {
      */
     public Recorder recorder(String sandbox, String tape, Supplier<Mode> mode) {
         return new TapeRecorder(
-                new TapeRecorder.Parts(store, feed, playlist(tape), spooler, lookups, clock, new Deeds(), redaction),
+                new TapeRecorder.Parts(
+                        store, feed, playlist(tape), matching(tape), spooler, lookups, clock, new Deeds(), redaction),
                 sandbox,
                 tape,
                 mode);
@@ -162,6 +172,34 @@ public final class Tapes implements AutoCloseable {
     /** The store's size on disk, in bytes. */
     public long storedBytes() {
         return store.bytesOnDisk();
+    }
+
+    /** The rules by which the requests of a tape are matched. */
+    public Rules rules(String tape) {
+        return matching(tape).matching().rules();
+    }
+
+    /** True when what a tape holds can be played; false while its keys are made anew after a change of its rules. */
+    public boolean isSettled(String tape) {
+        return matching(tape).isSettled();
+    }
+
+    /**
+     * Changes the rules of a tape, made where there is none.
+     *
+     * @return completes with true when all that it holds is matched by these rules, with false when others came meanwhile
+     */
+    public CompletableFuture<Boolean> setRules(String tape, Rules rules) {
+        return matching(tape).change(rules, ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant()));
+    }
+
+    /** A tape was removed, or another one has its name now: its rules are read again. */
+    public void reloadRules(String tape) {
+        matching(tape).reload();
+    }
+
+    private TapeMatching matching(String tape) {
+        return matchings.computeIfAbsent(tape, name -> new TapeMatching(store, name, playlist(name)));
     }
 
     private Playlist playlist(String tape) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import shark.base.Sha256;
 import shark.content.Heads;
@@ -21,8 +22,7 @@ public final class Matching {
     /** The fields that count. */
     public static final List<String> FIELDS = List.of("Range", "If-Range", "If-None-Match", "If-Modified-Since");
 
-    /** Those of them that count for one who takes the whole. */
-    public static final List<String> WHOLE = List.of("If-None-Match", "If-Modified-Since");
+    private static final Set<String> OF_RANGES = Set.of("Range", "If-Range");
 
     /** Without rules. */
     public static final Matching USUAL = new Matching(Rules.NONE);
@@ -34,22 +34,24 @@ public final class Matching {
     private final Pointers json;
     private final Alike.Kinds alike;
     private final List<String> fields;
+    private final List<String> whole;
 
     private Matching(Rules rules) {
         this.rules = rules;
-        Rules whole = rules.whole();
-        this.query = Names.of(whole.leaveOutQuery());
-        this.anyOrder = whole.queryInAnyOrder();
-        this.form = Names.of(whole.leaveOutForm());
-        this.json = new Pointers(whole.leaveOutJson());
-        this.alike = Alike.Kinds.of(whole.alike());
-        Names leftOut = Names.of(whole.leaveOutHeaders().stream()
+        Rules all = rules.whole();
+        this.query = Names.of(all.leaveOutQuery());
+        this.anyOrder = all.queryInAnyOrder();
+        this.form = Names.of(all.leaveOutForm());
+        this.json = new Pointers(all.leaveOutJson());
+        this.alike = Alike.Kinds.of(all.alike());
+        Names leftOut = Names.of(all.leaveOutHeaders().stream()
                 .map(name -> name.toLowerCase(Locale.ROOT))
                 .toList());
-        this.fields = Stream.concat(FIELDS.stream(), whole.matchHeaders().stream())
+        this.fields = Stream.concat(FIELDS.stream(), all.matchHeaders().stream())
                 .filter(name -> !leftOut.mean(name.toLowerCase(Locale.ROOT)))
                 .distinct()
                 .toList();
+        this.whole = fields.stream().filter(name -> !OF_RANGES.contains(name)).toList();
     }
 
     /** By rules. */
@@ -68,13 +70,22 @@ public final class Matching {
 
     /** What equal requests have in common. */
     public Sha256 key(Question asked) {
+        return key(asked, fields);
+    }
+
+    /** The key of the same request without its range. */
+    public Sha256 wholeKey(Question asked) {
+        return key(asked, whole);
+    }
+
+    private Sha256 key(Question asked, List<String> counting) {
         String body = bodyRules() ? body(asked) : asked.digest().hex();
         String path = queryRules() ? path(asked.path()) : asked.path();
-        return key(asked.method(), asked.scheme(), asked.host(), asked.port(), path, body, asked.head(), fields);
+        return key(asked.method(), asked.scheme(), asked.host(), asked.port(), path, body, asked.head(), counting);
     }
 
     /** Of a request and its body, without rules. */
-    public static Sha256 key(
+    static Sha256 key(
             String method,
             String scheme,
             String host,
