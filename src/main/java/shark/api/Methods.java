@@ -46,6 +46,9 @@ public final class Methods {
     public static final Method<SandboxRef, AuthorityPem> AUTHORITY =
             call("authority", SandboxRef.class, AuthorityPem.class);
 
+    public static final Method<SetTapeRules, TapeRules> TAPE_RULES =
+            call("tape.rules", SetTapeRules.class, TapeRules.class);
+
     public static final Method<Subscribe, Nothing> EVENTS =
             new Method<>("events", Subscribe.class, Nothing.class, Stream.EVENTS);
 

@@ -40,12 +40,14 @@ public final class Cli {
             "run",
             "mode",
             "http",
+            "tape",
             "proxy",
             "ca",
             "doctor",
             "shutdown");
 
-    private static final List<String> HTTP_ORDER = List.of("ls", "show", "curl", "export", "pin", "unpin", "rm");
+    private static final List<String> HTTP_ORDER =
+            List.of("ls", "show", "diff", "curl", "export", "pin", "unpin", "rm");
 
     private final SocketClient client;
     private final Doctor doctor;
@@ -132,7 +134,11 @@ public final class Cli {
                 .forEach(line::addSubcommand);
         CommandLine http = new CommandLine(new HttpCommands(client, streams));
         http.addSubcommand(new ExportCommand(client, streams));
+        http.addSubcommand(new DiffCommand(client, streams));
         line.addSubcommand(http);
+        CommandLine tape = new CommandLine(new TapeCommands());
+        tape.addSubcommand(new TapeRulesCommand(client, streams));
+        line.addSubcommand(tape);
         line.addSubcommand(new ProxyCommand(client, streams));
         line.addSubcommand(new AuthorityCommand(client, streams));
         line.addSubcommand(new DoctorCommand(doctor, streams));

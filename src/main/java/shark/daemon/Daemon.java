@@ -101,6 +101,7 @@ public final class Daemon {
             SandboxCalls sandboxCalls = new SandboxCalls(sandboxes, doors, proxyCalls, tapes, clock);
             sandboxCalls.addTo(calls);
             new HttpCalls(tapes).addTo(calls);
+            new TapeRulesCalls(tapes).addTo(calls);
             calls.onStream(
                     Methods.EVENTS,
                     subscribe -> new Calls.Answer(

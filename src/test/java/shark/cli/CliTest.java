@@ -28,7 +28,7 @@ import shark.base.SharkException;
 /** The command line where no daemon can be had: what it says of itself, and of what is typed wrong. */
 class CliTest {
     /** Their output is the command's own. */
-    private static final Set<String> WITHOUT_A_FORMAT = Set.of("attach", "exec", "run", "http", "export");
+    private static final Set<String> WITHOUT_A_FORMAT = Set.of("attach", "exec", "run", "http", "tape", "export");
 
     @TempDir
     Path home;
