@@ -24,6 +24,9 @@ public record Miss(Question asked, String tape, List<Near> nearest) {
     private static final int LOOKED_AT = 20;
 
     private static final int OTHER_HOST = 100_000;
+    private static final int OTHER_PORT = 10_000;
+    private static final int OTHER_PATH = 2_000;
+    private static final int OTHER_METHOD = 500;
 
     /** A recorded request that is near. */
     record Near(long exchange, Question recorded, List<Difference> differences) {
@@ -48,12 +51,12 @@ public record Miss(Question asked, String tape, List<Near> nearest) {
             LongFunction<Optional<Question>> questions,
             Matching matching) {
         List<ExchangeRow> rows = recorded.stream()
-                .sorted(Comparator.comparingInt(row -> distance(asked, row)))
+                .sorted(Comparator.comparingInt(row -> distance(asked, row, matching)))
                 .limit(LOOKED_AT)
                 .toList();
         List<Near> found = new ArrayList<>();
         for (ExchangeRow row : rows) {
-            boolean another = found.isEmpty() || distance(asked, row) < OTHER_HOST;
+            boolean another = found.isEmpty() || distance(asked, row, matching) < OTHER_HOST;
             if (found.size() < NEAREST && another) {
                 questions.apply(row.id()).ifPresent(question -> {
                     Near near = new Near(row.id(), question, Difference.between(question, asked, matching));
@@ -118,19 +121,36 @@ public record Miss(Question asked, String tape, List<Near> nearest) {
         return miss + "\n";
     }
 
-    /** Smaller is nearer: another host counts most, then the path by what its two forms share, then the rest. */
-    static int distance(Question asked, ExchangeRow row) {
+    /**
+     * Smaller is nearer: another host counts most, then another port, another path by what the two share, another method, and
+     * last the queries; what the tape leaves out does not count.
+     */
+    static int distance(Question asked, ExchangeRow row, Matching matching) {
         int distance = 0;
         distance += asked.host().equals(row.host()) ? 0 : OTHER_HOST;
-        distance += asked.port() == row.port() ? 0 : 10_000;
-        distance += asked.method().equals(row.method()) ? 0 : 500;
-        String path = asked.path();
-        String recorded = row.path();
+        distance += asked.port() == row.port() ? 0 : OTHER_PORT;
+        distance += asked.method().equals(row.method()) ? 0 : OTHER_METHOD;
+        String path = matching.path(asked.path());
+        String recorded = matching.path(row.path());
+        int mark = end(path);
+        int other = end(recorded);
+        int bare = apart(path.substring(0, mark), recorded.substring(0, other));
+        distance += bare == 0 ? 0 : OTHER_PATH + Math.min(OTHER_PATH, bare);
+        return distance + Math.min(OTHER_METHOD - 1, apart(path.substring(mark), recorded.substring(other)));
+    }
+
+    private static int end(String path) {
+        int mark = path.indexOf('?');
+        return mark < 0 ? path.length() : mark;
+    }
+
+    /** Letters of both that come after what they begin with. */
+    private static int apart(String one, String other) {
         int shared = 0;
-        int shorter = Math.min(path.length(), recorded.length());
-        while (shared < shorter && path.charAt(shared) == recorded.charAt(shared)) {
+        int shorter = Math.min(one.length(), other.length());
+        while (shared < shorter && one.charAt(shared) == other.charAt(shared)) {
             shared++;
         }
-        return distance + Math.min(5_000, path.length() + recorded.length() - 2 * shared);
+        return one.length() + other.length() - 2 * shared;
     }
 }

@@ -145,15 +145,16 @@ class MissTest {
                 rows.add(row(id, recorded.get(id)));
             }
             int nearest = rows.stream()
-                    .mapToInt(row -> Miss.distance(asked, row))
+                    .mapToInt(row -> Miss.distance(asked, row, Matching.USUAL))
                     .min()
                     .orElseThrow();
             Collections.shuffle(rows, random);
             Miss miss = Miss.of(asked, "dev", rows, id -> Optional.ofNullable(recorded.get(id)), Matching.USUAL);
             long named = miss.nearest().get(0).exchange();
-            assertThat(Miss.distance(asked, row(named, recorded.get(named)))).isEqualTo(nearest);
+            assertThat(Miss.distance(asked, row(named, recorded.get(named)), Matching.USUAL))
+                    .isEqualTo(nearest);
             assertThat(miss.nearest()).hasSizeLessThanOrEqualTo(3).doesNotHaveDuplicates();
-            assertThat(Miss.distance(asked, row(50, asked))).isZero();
+            assertThat(Miss.distance(asked, row(50, asked), Matching.USUAL)).isZero();
             assertThat(Difference.between(asked, asked, Matching.USUAL))
                     .extracting(Difference::text)
                     .containsExactly("the request's body");
