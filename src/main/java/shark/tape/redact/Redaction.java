@@ -20,31 +20,35 @@ public final class Redaction {
     public static final Redaction NONE = new Redaction(Map.of(), Set.of(), new byte[1]);
 
     private static final Pattern MARK = Pattern.compile("redacted-[0-9a-f]{20}");
-    private static final int LONGEST_NAME = 63;
 
     private final Map<String, FieldRule> fields;
     private final Set<String> names;
     private final byte[] key;
-    /** Bit N: there is a field with a name of N letters. */
-    private final long lengths;
+    /** Of the {@link #bit}s of all fields' names: most lines are told by it to have none. */
+    private final long fieldBits;
 
     /** The same of parameters. */
-    private final long nameLengths;
+    private final long nameBits;
 
     private Redaction(Map<String, FieldRule> fields, Set<String> names, byte[] key) {
         this.fields = fields;
         this.names = names;
         this.key = key;
-        this.lengths = bits(fields.keySet());
-        this.nameLengths = bits(names);
+        this.fieldBits = bits(fields.keySet());
+        this.nameBits = bits(names);
     }
 
     private static long bits(Set<String> words) {
         long bits = 0;
         for (String word : words) {
-            bits |= 1L << Math.min(word.length(), LONGEST_NAME);
+            bits |= word.isEmpty() ? 0 : bit(word.length(), (byte) word.charAt(0));
         }
         return bits;
+    }
+
+    /** One of 64, of a name's length and its first letter in whatever case. */
+    private static long bit(int length, byte first) {
+        return 1L << (length * 31 + (first | 0x20));
     }
 
     /**
@@ -66,7 +70,7 @@ public final class Redaction {
 
     /** A head, a trailer section or several heads, redacted; the very same array where there is nothing secret. */
     public byte[] head(byte[] head) {
-        if (lengths == 0) {
+        if (fieldBits == 0) {
             return head;
         }
         int end;
@@ -116,7 +120,7 @@ public final class Redaction {
                     escaped |= head[sign] == '%';
                     sign++;
                 }
-                boolean mayBe = (nameLengths & 1L << Math.min(sign - i - 1, LONGEST_NAME)) != 0;
+                boolean mayBe = sign > i + 1 && (nameBits & bit(sign - i - 1, head[i + 1])) != 0;
                 if (escaped || (mayBe && isName(head, i + 1, sign))) {
                     return true;
                 }
@@ -140,7 +144,7 @@ public final class Redaction {
     }
 
     private @Nullable FieldRule rule(byte[] head, int at, int end) {
-        if ((lengths & 1L << Math.min(end - at, LONGEST_NAME)) == 0) {
+        if (end == at || (fieldBits & bit(end - at, head[at])) == 0) {
             return null;
         }
         return fields.get(FieldRule.key(new String(head, at, end - at, StandardCharsets.ISO_8859_1)));
