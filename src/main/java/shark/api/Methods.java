@@ -38,6 +38,9 @@ public final class Methods {
     public static final Method<PinExchange, Nothing> HTTP_PIN = call("http.pin", PinExchange.class, Nothing.class);
     public static final Method<ExchangeRef, Nothing> HTTP_REMOVE = call("http.rm", ExchangeRef.class, Nothing.class);
 
+    public static final Method<RefreshExchange, Refreshed> HTTP_REFRESH =
+            call("http.refresh", RefreshExchange.class, Refreshed.class);
+
     /** Its connection goes on without a word of either side, and the proxy ends with it. */
     public static final Method<OpenProxy, ProxyInfo> PROXY_OPEN =
             new Method<>("proxy.open", OpenProxy.class, ProxyInfo.class, Stream.SILENT);

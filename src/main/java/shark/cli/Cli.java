@@ -47,7 +47,7 @@ public final class Cli {
             "shutdown");
 
     private static final List<String> HTTP_ORDER =
-            List.of("ls", "show", "diff", "curl", "export", "pin", "unpin", "rm");
+            List.of("ls", "show", "diff", "refresh", "curl", "export", "pin", "unpin", "rm");
 
     private final SocketClient client;
     private final Doctor doctor;
@@ -135,6 +135,7 @@ public final class Cli {
         CommandLine http = new CommandLine(new HttpCommands(client, streams));
         http.addSubcommand(new ExportCommand(client, streams));
         http.addSubcommand(new DiffCommand(client, streams));
+        http.addSubcommand(new RefreshCommand(client, streams));
         line.addSubcommand(http);
         CommandLine tape = new CommandLine(new TapeCommands());
         tape.addSubcommand(new TapeRulesCommand(client, streams));

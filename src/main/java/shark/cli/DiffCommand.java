@@ -32,8 +32,9 @@ import shark.content.Heads;
         name = "diff",
         mixinStandardHelpOptions = true,
         description = {
-            "Compares two exchanges: heads field by field, bodies of JSON value by value, other",
-            "text line by line, the rest by size and first byte. Exit code 1 if they differ."
+            "Compares two exchanges; exit code 1 if they differ.",
+            "Heads are compared field by field, JSON value by value, other text line by",
+            "line, the rest by size and the first byte that differs."
         },
         footer = {"", "Example: shark http diff 12 15 --ignore Date"})
 final class DiffCommand implements Callable<Integer> {

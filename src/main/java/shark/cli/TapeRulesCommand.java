@@ -30,8 +30,9 @@ import shark.base.SharkException;
         name = "rules",
         mixinStandardHelpOptions = true,
         description = {
-            "Shows or changes by what the requests of a tape are matched, as JSON. What it holds",
-            "is matched by new rules too; until that is done nothing of it is played."
+            "Shows or changes by what requests are matched, as JSON.",
+            "What the tape holds is matched by new rules too; until that is done nothing of",
+            "it is played."
         },
         footer = {
             "",

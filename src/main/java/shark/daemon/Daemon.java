@@ -102,6 +102,7 @@ public final class Daemon {
             sandboxCalls.addTo(calls);
             new HttpCalls(tapes).addTo(calls);
             new TapeRulesCalls(tapes).addTo(calls);
+            new RefreshCalls(sandboxes, tapes).addTo(calls);
             calls.onStream(
                     Methods.EVENTS,
                     subscribe -> new Calls.Answer(

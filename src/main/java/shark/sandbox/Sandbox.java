@@ -55,6 +55,7 @@ final class Sandbox {
     private final Terminals terminals;
     private @Nullable Gateway gateway;
     private @Nullable Recorder recorder;
+    private @Nullable Outside outside;
     /** The container's init; a handle knows its process from a later one of the same number. */
     private volatile @Nullable ProcessHandle init;
 
@@ -218,7 +219,7 @@ final class Sandbox {
         SandboxNames names = new SandboxNames(
                 spec.name(), hosts(), recording::sealed, () -> forwarder(recording), ground.proxies()::lookUp);
         Egress egress = new Egress(spec.allow().stream().map(Egress.Rule::parse).toList());
-        Outside outside = new Outside(
+        Outside world = new Outside(
                 names,
                 egress,
                 ground.demo(),
@@ -226,7 +227,8 @@ final class Sandbox {
                 recording.deeds()::wayOut,
                 ground.proxies(),
                 ground.listening());
-        Door door = new Door(recording, outside, Limits.USUAL, intercepts ? interception() : null);
+        outside = world;
+        Door door = new Door(recording, world, Limits.USUAL, intercepts ? interception() : null);
         Gateway opened = EmbeddedGateway.open(
                 spec.name(),
                 ground.keeper(),
@@ -255,6 +257,20 @@ final class Sandbox {
             throw new SharkException(ErrorCode.CONFLICT, "nothing was served to '" + spec.name() + "' by this daemon");
         }
         return new Evidence(spec.mode(), known.deeds(), Devices.sent(pid()));
+    }
+
+    /** A door of its own to the same world, for what is sent in its programs' place; CONFLICT where nothing may leave. */
+    Door door(Recorder of) {
+        expectRunning();
+        Outside world = outside;
+        Recorder known = recorder;
+        if (world == null || known == null || known.sealed()) {
+            throw new SharkException(
+                    ErrorCode.CONFLICT,
+                    "nothing leaves '" + spec.name() + "' in the mode "
+                            + spec.mode().word() + "; first: shark mode " + spec.name() + " record");
+        }
+        return new Door(of, world, Limits.USUAL, interception());
     }
 
     private Interception interception() {

@@ -21,12 +21,15 @@ import shark.base.Names;
 import shark.base.SharkException;
 import shark.container.ContainerSpec;
 import shark.container.Entry;
+import shark.http.Door;
+import shark.http.Resender;
 import shark.http.tls.Authority;
 import shark.http.tls.AuthorityFile;
 import shark.http.tls.HostPattern;
 import shark.image.Bases;
 import shark.image.Removal;
 import shark.net.Egress;
+import shark.tape.Recorder;
 import shark.term.Terminal;
 
 /** All sandboxes, by name. Safe for use by several threads: what is done to one sandbox is done one after the other. */
@@ -196,6 +199,12 @@ public final class Sandboxes {
 
     public Status inspect(String name) {
         return on(name, Sandboxes::status);
+    }
+
+    /** Sends a request in the place of a running sandbox's programs; blocks until it is answered. */
+    public void resend(String name, Recorder recorder, Resender.Request request) {
+        Door door = on(name, sandbox -> sandbox.door(recorder));
+        Resender.send(ground.loops(), door, request);
     }
 
     /** What left a sandbox that runs; CONFLICT when it does not. */

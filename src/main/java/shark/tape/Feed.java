@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import shark.base.ExchangeRow;
@@ -19,6 +20,7 @@ public final class Feed {
     private static final int KEPT = 500;
 
     private final ConcurrentHashMap<Long, ExchangeRow> inFlight = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Long, CompletableFuture<ExchangeRow>> awaited = new ConcurrentHashMap<>();
     private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
 
     /**
@@ -87,9 +89,18 @@ public final class Feed {
         return rows;
     }
 
+    /** Completes with the row of an exchange in flight when it is on disk, or will never be. */
+    CompletableFuture<ExchangeRow> whenStored(long id) {
+        return awaited.computeIfAbsent(id, unknown -> new CompletableFuture<>());
+    }
+
     void changed(ExchangeRow row) {
         if (row.phase() == Phase.STORED) {
             inFlight.remove(row.id());
+            CompletableFuture<ExchangeRow> waiting = awaited.isEmpty() ? null : awaited.remove(row.id());
+            if (waiting != null) {
+                waiting.complete(row);
+            }
         } else {
             inFlight.put(row.id(), row);
         }

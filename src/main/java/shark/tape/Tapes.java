@@ -76,6 +76,17 @@ public final class Tapes implements AutoCloseable {
                 mode);
     }
 
+    /**
+     * A recorder of one exchange, whatever the sandbox's mode.
+     *
+     * @param stored completes with its row when it is on disk, or will never be
+     */
+    public Recorder recorderOfOne(String sandbox, String tape, CompletableFuture<ExchangeRow> stored) {
+        return new NotedRecorder(
+                recorder(sandbox, tape, () -> Mode.RECORD),
+                id -> feed.whenStored(id).thenAccept(stored::complete));
+    }
+
     /** What happens now. */
     public Feed feed() {
         return feed;
