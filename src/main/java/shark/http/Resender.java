@@ -135,7 +135,7 @@ public final class Resender {
         }
     }
 
-    /** The head as it is sent: with a length in the place of other framing, on a connection for this one only. */
+    /** The head as it is sent: of HTTP/1, with a length in the place of other framing, on a connection for this one only. */
     static byte[] head(byte[] recorded, long size) {
         StringBuilder head = new StringBuilder(recorded.length);
         boolean framed = size > 0;
@@ -145,7 +145,8 @@ public final class Resender {
             String name = first || colon < 0 ? "" : line.substring(0, colon).toLowerCase(Locale.ROOT);
             framed |= name.equals("content-length");
             if (!line.isEmpty() && !OF_THE_CONNECTION.contains(name)) {
-                head.append(line).append("\r\n");
+                head.append(first ? line.replaceFirst("HTTP/2$", "HTTP/1.1") : line)
+                        .append("\r\n");
             }
             first = false;
         }

@@ -44,7 +44,7 @@ final class StreamedFile {
             while (at < body.size() && stream.isWritable()) {
                 int most = (int) Math.min(PIECE, body.size() - at);
                 ByteBuf piece = allocator.ioBuffer(most);
-                int count = piece.writeBytes(file, at, most);
+                int count = piece.writeBytes(file, body.from() + at, most);
                 stream.data(piece);
                 if (count <= 0) {
                     throw new IOException("it ends after " + at + " of " + body.size() + " bytes");

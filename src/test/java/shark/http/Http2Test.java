@@ -296,8 +296,27 @@ class Http2Test {
         door.mode(Mode.REPLAY);
         try (Http2Peer program = secured()) {
             assertThat(program.get(1, "/").answer(1).body()).isEqualTo(LARGE);
+            Http2Peer.Answer part = program.headers(
+                            3,
+                            true,
+                            ":method",
+                            "GET",
+                            ":scheme",
+                            "https",
+                            ":path",
+                            "/",
+                            ":authority",
+                            "a.example",
+                            "range",
+                            "bytes=70000-270000")
+                    .answer(3);
+            assertThat(part.status()).isEqualTo("206");
+            assertThat(part.head()).containsEntry("content-range", "bytes 70000-270000/" + LARGE.length());
+            assertThat(part.body()).isEqualTo(LARGE.substring(70_000, 270_001));
         }
-        assertThat(door.rows(2)).extracting(ExchangeRow::source).containsExactly(Source.NETWORK, Source.PLAYED);
+        assertThat(door.rows(3))
+                .extracting(ExchangeRow::source)
+                .containsExactly(Source.NETWORK, Source.PLAYED, Source.PLAYED);
     }
 
     private static String lines(String... lines) {

@@ -113,6 +113,7 @@ class ResenderTest {
             POST / HTTP/1.1;content-length: 0;;                   | 0 | POST / HTTP/1.1;Content-Length: 0;Connection: close;;
             POST / HTTP/1.1;Content-Length: 3;Expect: 100-continue;;| 3 | POST / HTTP/1.1;Content-Length: 3;Connection: close;;
             POST / HTTP/1.1;Transfer-Encoding: chunked;TE: x;;    | 5 | POST / HTTP/1.1;Content-Length: 5;Connection: close;;
+            GET /x HTTP/2;host: a;te: trailers;;                  | 0 | GET /x HTTP/1.1;host: a;Connection: close;;
             GET http://te:1/ HTTP/1.1;Keep-Alive: 5;A: b;;        | 0 | GET http://te:1/ HTTP/1.1;A: b;Connection: close;;
             """)
     void framingAndConnectionAreMadeAnew(String recorded, long size, String sent) {

@@ -28,7 +28,7 @@ public final class PartHead {
     public static byte[] of(byte[] whole, Part part, long size) {
         if (part instanceof Part.Some some) {
             return text(
-                    "206 Partial Content",
+                    version(whole) + " 206 Partial Content",
                     fields(whole),
                     "bytes " + some.first() + "-" + some.last() + "/" + size,
                     some.size());
@@ -36,15 +36,26 @@ public final class PartHead {
         if (part instanceof Part.Unsatisfiable) {
             String date = Heads.field(whole, "Date");
             return text(
-                    "416 Range Not Satisfiable", date.isEmpty() ? "" : "Date: " + date + "\r\n", "bytes */" + size, 0);
+                    version(whole) + " 416 Range Not Satisfiable",
+                    date.isEmpty() ? "" : "Date: " + date + "\r\n",
+                    "bytes */" + size,
+                    0);
         }
         return whole;
     }
 
     private static byte[] text(String status, String fields, String range, long length) {
-        String head = "HTTP/1.1 " + status + "\r\n" + fields + "Content-Range: " + range + "\r\nContent-Length: "
-                + length + "\r\n\r\n";
+        String head =
+                status + "\r\n" + fields + "Content-Range: " + range + "\r\nContent-Length: " + length + "\r\n\r\n";
         return head.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static String version(byte[] whole) {
+        int blank = 0;
+        while (blank < whole.length && whole[blank] != ' ') {
+            blank++;
+        }
+        return new String(whole, 0, blank, StandardCharsets.ISO_8859_1);
     }
 
     private static String fields(byte[] whole) {

@@ -109,6 +109,8 @@ class PartTest {
         assertThat(text(PartHead.of(whole, new Part.Unsatisfiable(), 10)).replace("\r\n", ";"))
                 .isEqualTo("HTTP/1.1 416 Range Not Satisfiable;Date: d;Content-Range: bytes */10;Content-Length: 0;;");
         assertThat(PartHead.of(whole, new Part.Whole(), 10)).isSameAs(whole);
+        byte[] second = "HTTP/2 200\r\ncontent-length: 10\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(text(PartHead.of(second, new Part.Some(2, 4), 10))).startsWith("HTTP/2 206 Partial Content\r\n");
     }
 
     @ParameterizedTest
