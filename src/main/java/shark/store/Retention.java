@@ -34,12 +34,14 @@ final class Retention {
     private static final String NAMES = "SELECT id, tape, request_body, response_body FROM exchange WHERE ";
     private static final String OLDEST = NAMES + "id > ? AND pinned = 0 ORDER BY id LIMIT " + STEP;
     private static final String ONE = NAMES + "id = ?";
+    private static final String RANGE = NAMES + "tape = ? AND id BETWEEN ? AND ? ORDER BY id LIMIT " + STEP;
     private static final String USED_PAGES = "SELECT (page_count - freelist_count) * page_size"
             + " FROM pragma_page_count, pragma_freelist_count, pragma_page_size";
 
     private final Transaction transaction;
     private final Bodies bodies;
     private final TextIndex index;
+    private final TapeChanges tapes;
     private final Health health;
     private final long limit;
     private final Path log;
@@ -60,6 +62,7 @@ final class Retention {
             Transaction transaction,
             Bodies bodies,
             TextIndex index,
+            TapeChanges tapes,
             Health health,
             long limit,
             Path log,
@@ -67,6 +70,7 @@ final class Retention {
         this.transaction = transaction;
         this.bodies = bodies;
         this.index = index;
+        this.tapes = tapes;
         this.health = health;
         this.limit = limit;
         this.log = log;
@@ -145,6 +149,10 @@ final class Retention {
     private List<Candidate> candidates(String sql, long id) throws SQLException {
         PreparedStatement query = transaction.statement(sql);
         query.setLong(1, id);
+        return candidates(query);
+    }
+
+    private static List<Candidate> candidates(PreparedStatement query) throws SQLException {
         List<Candidate> found = new ArrayList<>();
         try (ResultSet result = query.executeQuery()) {
             while (result.next()) {
@@ -160,8 +168,29 @@ final class Retention {
         delete.setLong(1, candidate.id);
         delete.executeUpdate();
         index.removed(candidate.id);
+        tapes.changed(candidate.tape);
         bodies.release(transaction, candidate.requestBody);
         bodies.release(transaction, candidate.responseBody);
+    }
+
+    /** What a tape plays is another. */
+    void changed(String tape) {
+        tapes.changed(tape);
+    }
+
+    /** Removes some exchanges of a range, pinned or not, within a transaction. */
+    List<Store.Removed> remove(Unwanted range) throws SQLException {
+        PreparedStatement query = transaction.statement(RANGE);
+        query.setString(1, range.tape());
+        query.setLong(2, range.first());
+        query.setLong(3, range.last());
+        List<Candidate> found = candidates(query);
+        List<Store.Removed> removed = new ArrayList<>();
+        for (Candidate candidate : found) {
+            remove(candidate);
+            removed.add(new Store.Removed(candidate.id, candidate.tape));
+        }
+        return removed;
     }
 
     /** Removes one exchange, pinned or not, within a transaction; false when it is not stored. */

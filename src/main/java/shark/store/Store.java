@@ -39,6 +39,7 @@ public final class Store implements AutoCloseable {
     private final Health health;
     private final Bodies bodies;
     private final Tally tally;
+    private final TapeChanges tapeChanges;
     private final Retention retention;
     private final TextIndex index;
     private final Backlog backlog;
@@ -46,6 +47,7 @@ public final class Store implements AutoCloseable {
     private final Changes changes;
     private final TapeTable tapes;
     private final TapeKeys keys;
+    private final TapeContents contents;
     private final Reader lists;
     private final Listing listing;
     /** By a connection of its own: a replayed request does not wait for a list that somebody filters. */
@@ -78,16 +80,20 @@ public final class Store implements AutoCloseable {
         this.bodies = new Bodies(files, lists.number(FILE_BYTES));
         transaction.accompany(tally);
         transaction.accompany(bodies);
+        this.tapeChanges = new TapeChanges();
+        transaction.accompany(tapeChanges);
         this.retention = new Retention(
-                transaction, bodies, index, health, limit, database.log(), gone -> evictions.accept(gone));
+                transaction, bodies, index, tapeChanges, health, limit, database.log(), gone -> evictions.accept(gone));
         this.backlog = new Backlog();
         this.writer = new Writer(transaction, backlog, retention, index, health);
         this.changes = new Changes(writer, health);
         this.tapes = new TapeTable(lookups, changes);
         this.keys = new TapeKeys(writer, changes, health, files);
+        this.contents = new TapeContents(lists, changes, retention, index, lastId, gone -> evictions.accept(gone));
         for (Path directory : files.directories()) {
             writer.add(sweeping -> bodies.sweep(sweeping, directory));
         }
+        Unwanted.all(lists).forEach(left -> writer.add(left.sweeping(writer, retention)));
     }
 
     private static Map<String, Counters> counters(ResultSet result) throws SQLException {
@@ -178,6 +184,11 @@ public final class Store implements AutoCloseable {
         return keys;
     }
 
+    /** What tapes hold. */
+    public TapeContents contents() {
+        return contents;
+    }
+
     /** A number for a new exchange; greater than all before. */
     public long nextId() {
         return lastId.incrementAndGet();
@@ -237,6 +248,9 @@ public final class Store implements AutoCloseable {
                 Rows.bind(insert, latest.apply(exchange));
                 insert.executeUpdate();
                 tally.add(exchange.row());
+                if (exchange.key() != null) {
+                    tapeChanges.recorded(exchange.row().tape(), exchange.row().startedMicros());
+                }
                 retention.unpinned(exchange.row().id());
                 index.added(exchange.row().id());
             }
@@ -264,11 +278,18 @@ public final class Store implements AutoCloseable {
     /** Pins a stored exchange or takes the pin out; waits until it is on disk. NOT_FOUND when it is not stored. */
     public void pin(long id, boolean pinned) {
         change(id, transaction -> {
-            PreparedStatement update = transaction.statement("UPDATE exchange SET pinned = ? WHERE id = ?");
+            PreparedStatement update =
+                    transaction.statement("UPDATE exchange SET pinned = ? WHERE id = ? RETURNING tape");
             update.setBoolean(1, pinned);
             update.setLong(2, id);
             retention.unpinned(id);
-            return update.executeUpdate() > 0;
+            try (ResultSet result = update.executeQuery()) {
+                boolean found = result.next();
+                if (found) {
+                    tapeChanges.changed(result.getString(1));
+                }
+                return found;
+            }
         });
     }
 

@@ -79,6 +79,11 @@ final class Writer implements AutoCloseable {
         queue.add(task);
     }
 
+    /** True when it ends with what waits. */
+    boolean isClosing() {
+        return closing;
+    }
+
     private void loop() {
         List<Task> group = new ArrayList<>();
         long idle = IDLE_MILLIS;
