@@ -52,6 +52,14 @@ public final class Methods {
     public static final Method<SetTapeRules, TapeRules> TAPE_RULES =
             call("tape.rules", SetTapeRules.class, TapeRules.class);
 
+    public static final Method<Nothing, TapeList> TAPE_LIST = call("tape.ls", Nothing.class, TapeList.class);
+    public static final Method<Nothing, TapeNames> TAPE_NAMES = call("tape.names", Nothing.class, TapeNames.class);
+    public static final Method<TapeRef, TapeInfo> TAPE_SHOW = call("tape.show", TapeRef.class, TapeInfo.class);
+    public static final Method<TapeRef, Nothing> TAPE_NEW = call("tape.new", TapeRef.class, Nothing.class);
+    public static final Method<CopyTape, Nothing> TAPE_COPY = call("tape.cp", CopyTape.class, Nothing.class);
+    public static final Method<CopyTape, Nothing> TAPE_MERGE = call("tape.merge", CopyTape.class, Nothing.class);
+    public static final Method<RemoveTape, Nothing> TAPE_REMOVE = call("tape.rm", RemoveTape.class, Nothing.class);
+
     public static final Method<Subscribe, Nothing> EVENTS =
             new Method<>("events", Subscribe.class, Nothing.class, Stream.EVENTS);
 

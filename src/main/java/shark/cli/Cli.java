@@ -49,6 +49,8 @@ public final class Cli {
     private static final List<String> HTTP_ORDER =
             List.of("ls", "show", "diff", "refresh", "curl", "export", "pin", "unpin", "rm");
 
+    private static final List<String> TAPE_ORDER = List.of("ls", "show", "new", "cp", "merge", "rm", "rules");
+
     private final SocketClient client;
     private final Doctor doctor;
 
@@ -85,6 +87,11 @@ public final class Cli {
             return client.ofRunning().call(Methods.SANDBOX_LIST, new Nothing()).sandboxes().stream()
                     .map(SandboxInfo::name)
                     .toList();
+        }
+
+        @Override
+        public List<String> tapes() {
+            return client.ofRunning().call(Methods.TAPE_NAMES, new Nothing()).names();
         }
 
         @Override
@@ -137,7 +144,7 @@ public final class Cli {
         http.addSubcommand(new DiffCommand(client, streams));
         http.addSubcommand(new RefreshCommand(client, streams));
         line.addSubcommand(http);
-        CommandLine tape = new CommandLine(new TapeCommands());
+        CommandLine tape = new CommandLine(new TapeCommands(client, streams));
         tape.addSubcommand(new TapeRulesCommand(client, streams));
         line.addSubcommand(tape);
         line.addSubcommand(new ProxyCommand(client, streams));
@@ -146,6 +153,7 @@ public final class Cli {
         line.setCaseInsensitiveEnumValuesAllowed(true);
         inOrder(line.getCommandSpec(), ORDER);
         inOrder(http.getCommandSpec(), HTTP_ORDER);
+        inOrder(tape.getCommandSpec(), TAPE_ORDER);
         return line;
     }
 

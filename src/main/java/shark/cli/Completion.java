@@ -28,6 +28,8 @@ final class Completion {
     interface Known {
         List<String> sandboxes();
 
+        List<String> tapes();
+
         /** Ids, the newest first. */
         List<String> exchanges();
     }
@@ -77,7 +79,7 @@ final class Completion {
             if (option != null && option.arity().min() > 0) {
                 i++; // Its value.
                 if (i == before.size()) {
-                    return option.paramLabel().equals("NAME") ? starting(known.sandboxes(), start) : List.of();
+                    return starting(values(spec.name(), option.paramLabel()), start);
                 }
             } else if (!before.get(i).startsWith("-")) {
                 place++;
@@ -95,6 +97,7 @@ final class Completion {
         return switch (label) {
             case "NAME" -> command.equals("create") ? List.of() : known.sandboxes();
             case "MODE" -> Arrays.stream(Mode.values()).map(Mode::word).toList();
+            case "TAPE" -> known.tapes();
             case "ID" -> known.exchanges();
             case "FILTER" -> FILTERS;
             default -> List.of();

@@ -103,6 +103,7 @@ public final class Daemon {
             new HttpCalls(tapes).addTo(calls);
             new TapeRulesCalls(tapes).addTo(calls);
             new RefreshCalls(sandboxes, tapes).addTo(calls);
+            new TapeCalls(tapes.shelf(), sandboxes).addTo(calls);
             calls.onStream(
                     Methods.EVENTS,
                     subscribe -> new Calls.Answer(

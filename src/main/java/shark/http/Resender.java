@@ -10,8 +10,6 @@ import io.netty.channel.unix.DomainSocketAddress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -42,7 +40,6 @@ public final class Resender {
             "expect",
             "upgrade");
 
-    private static final byte[] NO_ADDRESS = new byte[4];
     private static final int PIECE = 64 * 1024;
 
     private Resender() {}
@@ -83,8 +80,7 @@ public final class Resender {
     }
 
     private static Channel listen(EventLoopGroup loops, Door door, Request request, Path socket) throws IOException {
-        InetSocketAddress dialled =
-                new InetSocketAddress(InetAddress.getByAddress(request.host, NO_ADDRESS), request.port);
+        Dialled dialled = Dialled.asked(request.host, request.port);
         Secured secured = request.scheme.equals("https") ? new Secured(request.host, request.host) : null;
         return new ServerBootstrap()
                 .group(loops)

@@ -28,6 +28,7 @@ import shark.store.Store;
 import shark.store.TapeKeys;
 import shark.tape.redact.Redaction;
 import shark.tape.rules.Rules;
+import shark.tape.shelf.Shelf;
 
 /** All tapes of a store: makes the recorders, and answers what the lists and screens ask. Safe for use by several threads. */
 public final class Tapes implements AutoCloseable {
@@ -37,6 +38,7 @@ public final class Tapes implements AutoCloseable {
     private final Redaction redaction;
     private final ExecutorService spooler = worker("tape spooler", 1);
     private final ExecutorService lookups = worker("tape lookup", 2);
+    private final Shelf shelf;
     private final Map<String, Playlist> playlists = new ConcurrentHashMap<>();
     private final Map<String, TapeMatching> matchings = new ConcurrentHashMap<>();
 
@@ -50,6 +52,7 @@ public final class Tapes implements AutoCloseable {
         this.store = store;
         this.clock = clock;
         this.redaction = redaction;
+        this.shelf = new Shelf(store, clock, name -> playlist(name).forget(false));
         store.tapes().all().stream()
                 .filter(tape -> !TapeKeys.isSettled(tape))
                 .forEach(tape -> matching(tape.name()).isSettled()); // Which goes on with it.
@@ -85,6 +88,11 @@ public final class Tapes implements AutoCloseable {
         return new NotedRecorder(
                 recorder(sandbox, tape, () -> Mode.RECORD),
                 id -> feed.whenStored(id).thenAccept(stored::complete));
+    }
+
+    /** Tapes as objects. */
+    public Shelf shelf() {
+        return shelf;
     }
 
     /** What happens now. */

@@ -13,12 +13,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import shark.api.CopyTape;
 import shark.api.CreateSandbox;
 import shark.api.ExchangePage;
 import shark.api.ListExchanges;
 import shark.api.Methods;
 import shark.api.PinExchange;
 import shark.api.RemoveSandbox;
+import shark.api.RemoveTape;
 import shark.api.SandboxRef;
 import shark.api.SetMode;
 import shark.base.ErrorCode;
@@ -56,6 +58,10 @@ class CommandsTest {
             http pin 12                                 | ''
             http unpin 12                               | ''
             http rm 12                                  | ''
+            tape new t                                  | t
+            tape cp a b                                 | b
+            tape merge a b                              | b
+            tape rm a                                   | ''
             shutdown                                    | ''
             """)
     void writesALineOrNothingAndAnObjectAsJson(String words, String line) throws IOException {
@@ -185,6 +191,51 @@ class CommandsTest {
                 dev   running  record  host              3          2       1       1.5 kB  999 B
                 old?  stopped  off     rootfs:/srv/日本  3          2       1       0 B     999 B
                 """);
+    }
+
+    @Test
+    void tapesAreATableWithTheBeginningOfTheirHashes() throws IOException {
+        assertThat(shell.run("tape", "ls")).isZero();
+        assertThat(TestingShell.text(shell.output)).isEqualTo("""
+                NAME  HASH          EXCHANGES  SIZE    CREATED               SANDBOXES
+                dev   abababababab  12         3.4 kB  2023-11-14T22:13:20Z  dev eve
+                old?  abababababab  12         3.4 kB  2023-11-14T22:13:20Z
+                """);
+        shell.output.reset();
+        assertThat(shell.run("tape", "show", "dev")).isZero();
+        assertThat(TestingShell.text(shell.output)).isEqualTo("""
+                name       dev
+                hash       abababababababababababababababababababababababababababababababab
+                exchanges  12
+                size       3.4 kB
+                created    2023-11-14T22:13:20Z
+                rules      none
+                sandboxes  dev eve
+                """);
+        for (String words : List.of("tape ls", "tape show dev")) {
+            shell.output.reset();
+            assertThat(shell.run((words + " --format json").split(" "))).isZero();
+            assertThat(TestingShell.text(shell.output).lines())
+                    .allSatisfy(line -> assertThat(new ObjectMapper()
+                                    .readTree(line)
+                                    .get("hash")
+                                    .asText())
+                            .hasSize(64));
+        }
+    }
+
+    @Test
+    void tapesAreAskedForAsTyped() {
+        shell.run("tape", "cp", "a", "b");
+        shell.run("tape", "merge", "a", "b");
+        shell.run("tape", "rm", "a");
+        shell.run("tape", "rm", "-f", "a");
+        assertThat(shell.daemon.asked())
+                .containsExactly(
+                        new CopyTape("a", "b"),
+                        new CopyTape("a", "b"),
+                        new RemoveTape("a", false),
+                        new RemoveTape("a", true));
     }
 
     @Test

@@ -47,7 +47,15 @@ class CompletionTest {
                 "http ls --sandbox '', dev eve",
                 "create d, ''",
                 "inspect dev '', --format",
-                "inspect dev --h, --help"
+                "inspect dev --h, --help",
+                "tape '', cp ls merge new rm show",
+                "tape show '', common dev",
+                "tape cp d, dev",
+                "tape cp dev '', --format",
+                "tape merge dev c, common",
+                "tape new '', --format",
+                "create --tape '', common dev",
+                "create --mode a, auto"
             })
     void offers(String line, String words) {
         List<String> typed = Arrays.stream(line.split(" ", -1))
@@ -66,6 +74,11 @@ class CompletionTest {
         @Override
         public List<String> sandboxes() {
             return List.of("dev", "eve");
+        }
+
+        @Override
+        public List<String> tapes() {
+            return List.of("dev", "common");
         }
 
         @Override

@@ -22,6 +22,8 @@ import shark.api.SandboxDetail;
 import shark.api.SandboxInfo;
 import shark.api.SandboxList;
 import shark.api.SocketClient;
+import shark.api.TapeInfo;
+import shark.api.TapeList;
 import shark.api.TestingDaemon;
 import shark.base.ErrorCode;
 import shark.base.ExchangeRow;
@@ -80,6 +82,14 @@ final class TestingShell implements AutoCloseable {
                 .on(Methods.HTTP_BODY, TestingShell::part)
                 .on(Methods.HTTP_PIN, pin -> new Nothing())
                 .on(Methods.HTTP_REMOVE, ref -> new Nothing())
+                .on(
+                        Methods.TAPE_LIST,
+                        none -> new TapeList(List.of(tape("dev", List.of("dev", "eve")), tape("old\u202e", List.of()))))
+                .on(Methods.TAPE_SHOW, ref -> tape(ref.name(), List.of("dev", "eve")))
+                .on(Methods.TAPE_NEW, ref -> new Nothing())
+                .on(Methods.TAPE_COPY, copy -> new Nothing())
+                .on(Methods.TAPE_MERGE, copy -> new Nothing())
+                .on(Methods.TAPE_REMOVE, remove -> new Nothing())
                 .on(Methods.DAEMON_STOP, none -> new Nothing());
     }
 
@@ -105,6 +115,10 @@ final class TestingShell implements AutoCloseable {
 
     static SandboxInfo info(String name, String state, Mode mode, String base, long out) {
         return new SandboxInfo(name, state, mode, base, name, 0, 3, 2, 1, out, 999, List.of(1));
+    }
+
+    static TapeInfo tape(String name, List<String> sandboxes) {
+        return new TapeInfo(name, 1_700_000_000_123_456L, 12, 3_400, "ab".repeat(32), "", sandboxes);
     }
 
     static SandboxDetail detail(SandboxInfo info) {

@@ -1,7 +1,9 @@
 package shark.tape.dns;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /** A DNS message as lines that a person reads: what dig(1) prints without its comments. */
 public final class MessageText {
@@ -70,6 +72,33 @@ public final class MessageText {
             lines.add("no DNS message from here on: " + e.getMessage());
         }
         return String.join("\n", lines) + "\n";
+    }
+
+    /**
+     * What a message says of the names asked, whenever it was asked: the code, and the answers in an order of their own,
+     * without the seconds that they hold. Empty where the message is malformed or has more than are read.
+     */
+    public static Optional<List<String>> lasting(byte[] message) {
+        try {
+            List<String> lines = new ArrayList<>();
+            String code = RecordTypes.code(code(message));
+            MessageReader reader = new MessageReader(message, HEADER, message.length);
+            question(reader, sixteen(message, 4), new ArrayList<>());
+            int answers = sixteen(message, 6);
+            if (answers > MOST_RECORDS) {
+                return Optional.empty();
+            }
+            for (int i = 0; i < answers; i++) {
+                Line line = record(reader);
+                lines.add(
+                        line.owner() + " " + line.dnsClass() + " " + RecordTypes.type(line.type()) + " " + line.data());
+            }
+            Collections.sort(lines); // Servers turn the order round from question to question (RFC 1794).
+            lines.add(0, code);
+            return Optional.of(lines);
+        } catch (MessageReader.Malformed e) {
+            return Optional.empty();
+        }
     }
 
     private static void section(List<String> lines, MessageReader reader, int records, String title)

@@ -1,0 +1,4 @@
+package shark.api;
+
+/** Copies what one tape holds to another. */
+public record CopyTape(String from, String to) {}

@@ -1,0 +1,6 @@
+package shark.api;
+
+import java.util.List;
+
+/** The names of all tapes, for which none is read. */
+public record TapeNames(List<String> names) {}

@@ -1,0 +1,4 @@
+package shark.api;
+
+/** Names a tape. */
+public record TapeRef(String name) {}

@@ -1,0 +1,148 @@
+package shark.tape.shelf;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import shark.base.ErrorCode;
+import shark.base.Names;
+import shark.base.SharkException;
+import shark.store.Store;
+import shark.store.TapeRow;
+import shark.store.TapeSummary;
+import shark.store.TapeTable;
+
+/** All tapes as objects. Calls wait until they are done. Safe for use by several threads. */
+public final class Shelf {
+    private final Store store;
+    private final Clock clock;
+    private final Consumer<String> changed;
+
+    /** Names of tapes that are being made or removed. */
+    private final TreeSet<String> busy = new TreeSet<>();
+
+    /** @param changed is told the name of a tape that plays something else from now on */
+    public Shelf(Store store, Clock clock, Consumer<String> changed) {
+        this.store = store;
+        this.clock = clock;
+        this.changed = changed;
+    }
+
+    /** All tapes by name. */
+    public List<TapeRow> list() {
+        return store.tapes().all();
+    }
+
+    /** A tape; NOT_FOUND when there is none of the name. */
+    public TapeRow row(String name) {
+        return store.tapes().find(name).orElseThrow(() -> TapeTable.missing(name));
+    }
+
+    /** What a tape holds; all of it is read when it has changed since that was asked last. */
+    public TapeSummary summary(String name) {
+        Optional<TapeSummary> known = store.tapes().summary(name);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        long before = store.tapes().changes(name);
+        TapeSummary summary = ContentHash.of(store.contents(), name);
+        if (store.tapes().changes(name) == before) {
+            store.tapes().keep(name, summary, before);
+        }
+        return summary;
+    }
+
+    /** Makes an empty tape; CONFLICT when the name is taken. */
+    public TapeRow make(String name) {
+        TapeRow row = TapeRow.of(Names.checked("tape", name), now());
+        claim(name);
+        try {
+            if (!store.tapes().add(row)) {
+                throw taken(name);
+            }
+            return row;
+        } finally {
+            free(name);
+        }
+    }
+
+    /** Makes a tape of what another one holds. */
+    public void copy(String from, String to) {
+        TapeRow source = row(from);
+        Names.checked("tape", to);
+        claim(to);
+        try {
+            if (store.tapes().find(to).isPresent()) {
+                throw taken(to);
+            }
+            store.contents().copy(from, to, new TapeRow(to, now(), source.rules(), source.rulesAt()));
+        } finally {
+            free(to);
+        }
+        changed.accept(to);
+    }
+
+    /** Adds what one tape holds to the end of another, which is matched in the same way. */
+    public void merge(String from, String to) {
+        TapeRow source = row(from);
+        TapeRow target = row(to);
+        if (from.equals(to)) {
+            throw new SharkException(ErrorCode.INVALID, "'" + from + "' cannot be merged into itself; name two tapes");
+        }
+        if (!source.rules().equals(target.rules())) {
+            throw new SharkException(
+                    ErrorCode.CONFLICT,
+                    "'" + from + "' and '" + to
+                            + "' are matched by different rules; give both the same rules first: shark tape rules");
+        }
+        claim(to);
+        try {
+            store.contents().copy(from, to, null);
+        } finally {
+            free(to);
+        }
+        changed.accept(to);
+    }
+
+    /** Removes a tape with its exchanges. */
+    public void remove(String name) {
+        claim(name);
+        try {
+            if (!store.contents().remove(name)) {
+                throw TapeTable.missing(name);
+            }
+        } finally {
+            free(name);
+        }
+        changed.accept(name);
+    }
+
+    private void claim(String name) {
+        synchronized (busy) {
+            if (!busy.add(name)) {
+                throw new SharkException(
+                        ErrorCode.CONFLICT,
+                        "the tape '" + name + "' is being made or removed by another command; wait for that one");
+            }
+        }
+    }
+
+    private void free(String name) {
+        synchronized (busy) {
+            busy.remove(name);
+        }
+    }
+
+    private static SharkException taken(String name) {
+        return new SharkException(
+                ErrorCode.CONFLICT,
+                "there is a tape '" + name + "' already; take another name, or: shark tape rm " + name);
+    }
+
+    private long now() {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
+    }
+}
