@@ -57,6 +57,39 @@ class TapesAsObjectsTest {
         assertThat(shark.run("tape", "ls").output()).contains("dev").doesNotContain("kept");
     }
 
+    @Test
+    void aSandboxThatIsLockedToAHashPlaysNothingElse() throws Exception {
+        shark.run("create", "dev");
+        fetched("dev", "/json");
+        await().until(() -> tape("dev").get("exchanges").asInt() > 0);
+        String hash = tape("dev").get("hash").asText();
+        String start = hash.substring(0, 12);
+
+        LiveShark.Ended recording = shark.run("create", "locked", "--tape", start);
+        assertThat(recording.status()).isEqualTo(1);
+        assertThat(recording.errors())
+                .isEqualTo("shark: 'locked' is locked to what the tape 'dev' holds, and record would add to it;"
+                        + " take the mode replay, or name the tape by its name\n");
+        assertThat(shark.run("create", "locked", "--tape", start, "--mode", "replay")
+                        .status())
+                .isZero();
+        fetched("locked", "/json");
+        assertThat(shark.run("mode", "locked", "auto").status()).isEqualTo(1);
+        assertThat(JSON.readTree(shark.run("inspect", "locked").output())
+                        .at("/settings/tape")
+                        .asText())
+                .isEqualTo(hash);
+        shark.run("stop", "locked");
+
+        fetched("dev", "/time");
+        await().until(() -> !tape("dev").get("hash").asText().equals(hash));
+        LiveShark.Ended refused = shark.run("start", "locked");
+        assertThat(refused.status()).isEqualTo(1);
+        assertThat(refused.errors())
+                .startsWith("shark: the tape 'dev' is locked to the hash " + hash + ", and has the hash ");
+        assertThat(shark.run("tape", "verify", "dev").output()).endsWith("exchanges, all whole\n");
+    }
+
     private String fetched(String sandbox, String path) throws Exception {
         LiveShark.Ended outcome = shark.run("exec", sandbox, "--", "curl", "-sS", "http://demo.shark" + path);
         assertThat(outcome.status()).as(outcome.errors()).isZero();

@@ -58,6 +58,9 @@ public final class Methods {
     public static final Method<TapeRef, Nothing> TAPE_NEW = call("tape.new", TapeRef.class, Nothing.class);
     public static final Method<CopyTape, Nothing> TAPE_COPY = call("tape.cp", CopyTape.class, Nothing.class);
     public static final Method<CopyTape, Nothing> TAPE_MERGE = call("tape.merge", CopyTape.class, Nothing.class);
+    public static final Method<CompareTapes, TapeDifferences> TAPE_DIFF =
+            call("tape.diff", CompareTapes.class, TapeDifferences.class);
+    public static final Method<TapeRef, TapeReport> TAPE_VERIFY = call("tape.verify", TapeRef.class, TapeReport.class);
     public static final Method<RemoveTape, Nothing> TAPE_REMOVE = call("tape.rm", RemoveTape.class, Nothing.class);
 
     public static final Method<Subscribe, Nothing> EVENTS =

@@ -49,7 +49,8 @@ public final class Cli {
     private static final List<String> HTTP_ORDER =
             List.of("ls", "show", "diff", "refresh", "curl", "export", "pin", "unpin", "rm");
 
-    private static final List<String> TAPE_ORDER = List.of("ls", "show", "new", "cp", "merge", "rm", "rules");
+    private static final List<String> TAPE_ORDER =
+            List.of("ls", "show", "new", "cp", "merge", "diff", "verify", "export", "import", "rules", "rm");
 
     private final SocketClient client;
     private final Doctor doctor;

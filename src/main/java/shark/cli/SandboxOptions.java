@@ -16,7 +16,11 @@ final class SandboxOptions {
     @Option(names = "--mode", defaultValue = "record", paramLabel = "MODE", description = ModeWord.MEANING)
     private String mode = "record";
 
-    @Option(names = "--tape", paramLabel = "TAPE", description = "the tape; usually one of the sandbox's name")
+    @Option(
+            names = "--tape",
+            paramLabel = "TAPE",
+            description =
+                    "the tape, by its name (usually the sandbox's own), or locked by the first 12 or more digits of its hash")
     private @Nullable String tape;
 
     @Option(names = "--mount", paramLabel = "SRC:DST[:ro]", description = "shows a directory of the host's inside")

@@ -8,13 +8,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import shark.api.CompareTapes;
 import shark.api.CopyTape;
 import shark.api.Methods;
 import shark.api.Nothing;
 import shark.api.RemoveTape;
 import shark.api.SocketClient;
+import shark.api.TapeDifferences;
 import shark.api.TapeInfo;
 import shark.api.TapeRef;
+import shark.api.TapeReport;
 import shark.base.Text;
 
 /** The commands of {@code shark tape}. */
@@ -126,6 +129,63 @@ final class TapeCommands {
         CopyTape copy = new CopyTape(from, to);
         client.call(Methods.TAPE_MERGE, copy);
         return format.print(streams.output(), copy, to);
+    }
+
+    @Command(
+            name = "diff",
+            mixinStandardHelpOptions = true,
+            description = {"Tells in what the second tape differs from the first.", "The exit code is 1 when it does."},
+            footer = {"", "Example: shark tape diff before dev"})
+    int diff(
+            @Parameters(paramLabel = "TAPE") String first,
+            @Parameters(paramLabel = "TAPE") String second,
+            @Mixin Format format) {
+        TapeDifferences found = client.call(Methods.TAPE_DIFF, new CompareTapes(first, second));
+        long all = found.added() + found.removed() + found.changed();
+        if (format.json()) {
+            format.print(streams.output(), found, "");
+        } else if (all > 0) {
+            Table table = new Table("", "METHOD", "URL", "FIRST", "SECOND");
+            found.differences()
+                    .forEach(item -> table.row(
+                            item.kind(), item.method(), item.url(), shown(item.before()), shown(item.after())));
+            table.print(streams.output());
+            rest(all - found.differences().size(), "differences");
+        }
+        return all > 0 ? 1 : 0;
+    }
+
+    private static String shown(long id) {
+        return id == 0 ? "-" : "" + id;
+    }
+
+    private void rest(long count, String what) {
+        if (count > 0) {
+            streams.errors().println("shark: " + count + " more " + what + " are not listed");
+        }
+    }
+
+    @Command(
+            name = "verify",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Looks whether all that a tape holds is whole: each body by its digest, each head.",
+                "The exit code is 1 when something is damaged."
+            },
+            footer = {"", "Example: shark tape verify dev"})
+    int verify(@Parameters(paramLabel = "TAPE") String name, @Mixin Format format) {
+        TapeReport report = client.call(Methods.TAPE_VERIFY, new TapeRef(name));
+        if (format.json()) {
+            format.print(streams.output(), report, "");
+        } else if (report.damaged() == 0) {
+            streams.output().println(report.exchanges() + " exchanges, all whole");
+        } else {
+            Table table = new Table("ID", "METHOD", "URL", "DAMAGE");
+            report.damages().forEach(one -> table.row("" + one.id(), one.method(), one.url(), one.sentence()));
+            table.print(streams.output());
+            rest(report.damaged() - report.damages().size(), "damages");
+        }
+        return report.damaged() > 0 ? 1 : 0;
     }
 
     @Command(

@@ -35,6 +35,7 @@ import shark.sandbox.Sandboxes;
 import shark.store.Counters;
 import shark.tape.Deeds;
 import shark.tape.Tapes;
+import shark.tape.shelf.Reference;
 
 /** The methods about sandboxes, and what runs in them. */
 final class SandboxCalls {
@@ -167,14 +168,16 @@ final class SandboxCalls {
     }
 
     private SandboxSpec spec(CreateSandbox create) {
-        String tape = create.tape();
+        String word = create.tape();
+        Reference tape =
+                word == null ? new Reference(create.name(), "") : tapes.shelf().named(word);
         return new SandboxSpec(
                 SandboxSpec.VERSION,
                 create.name(),
                 create.from(),
                 "",
                 create.mode(),
-                tape == null ? create.name() : tape,
+                tape.tape(),
                 ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant()),
                 create.mounts(),
                 create.environment(),
@@ -184,7 +187,8 @@ final class SandboxCalls {
                 create.noNewPrivileges(),
                 create.passthrough(),
                 create.insecureUpstream(),
-                create.hostPorts());
+                create.hostPorts(),
+                tape.lock());
     }
 
     private SandboxInfo info(Sandboxes.Status status) {
@@ -211,7 +215,7 @@ final class SandboxCalls {
                 spec.name(),
                 spec.base(),
                 spec.mode(),
-                spec.tape(),
+                spec.lock().isEmpty() ? spec.tape() : spec.lock(),
                 spec.mounts(),
                 spec.environment(),
                 spec.workdir(),

@@ -121,6 +121,7 @@ final class Sandbox {
     }
 
     void mode(Mode mode) {
+        spec.checkLock(mode, ground.tapes().shelf());
         write(spec.with(mode));
         ground.tapes().rewind(spec.tape());
         ground.changes().incrementAndGet();
@@ -144,6 +145,7 @@ final class Sandbox {
             network(hasAuthority()).serve();
             return;
         }
+        spec.checkLock(spec.mode(), ground.tapes().shelf());
         ground.runc().delete(spec.name());
         ground.spare().prepare();
         try {

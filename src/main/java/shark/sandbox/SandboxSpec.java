@@ -3,8 +3,12 @@ package shark.sandbox;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import shark.base.ErrorCode;
 import shark.base.Mode;
+import shark.base.SharkException;
 import shark.image.Bases;
+import shark.tape.shelf.Reference;
+import shark.tape.shelf.Shelf;
 
 /**
  * A sandbox as it is kept on disk.
@@ -20,6 +24,7 @@ import shark.image.Bases;
  * @param passthrough see {@link shark.http.tls.HostPattern}; absent in what earlier versions wrote
  * @param insecureUpstream the same
  * @param hostPorts of the host's loopback, reached as host.shark.internal; absent in what earlier versions wrote
+ * @param lock the hash that its tape must have, whole, for it to be played; empty for any; absent in what earlier versions wrote
  */
 public record SandboxSpec(
         int version,
@@ -37,7 +42,8 @@ public record SandboxSpec(
         boolean noNewPrivileges,
         List<String> passthrough,
         List<String> insecureUpstream,
-        List<Integer> hostPorts) {
+        List<Integer> hostPorts,
+        String lock) {
     /** The form that this version writes and reads. */
     public static final int VERSION = 1;
 
@@ -46,6 +52,7 @@ public record SandboxSpec(
         passthrough = Objects.requireNonNullElse(passthrough, List.of());
         insecureUpstream = Objects.requireNonNullElse(insecureUpstream, List.of());
         hostPorts = Objects.requireNonNullElse(hostPorts, List.of());
+        lock = Objects.requireNonNullElse(lock, "");
     }
 
     SandboxSpec with(Mode other) {
@@ -65,7 +72,8 @@ public record SandboxSpec(
                 noNewPrivileges,
                 passthrough,
                 insecureUpstream,
-                hostPorts);
+                hostPorts,
+                lock);
     }
 
     SandboxSpec with(Bases.Settled settled) {
@@ -85,7 +93,24 @@ public record SandboxSpec(
                 noNewPrivileges,
                 passthrough,
                 insecureUpstream,
-                hostPorts);
+                hostPorts,
+                lock);
+    }
+
+    /** CONFLICT where the tape is locked, and a mode would record to it, or play something else from it. */
+    void checkLock(Mode asked, Shelf shelf) {
+        if (lock.isEmpty()) {
+            return;
+        }
+        if (asked == Mode.RECORD || asked == Mode.AUTO) {
+            throw new SharkException(
+                    ErrorCode.CONFLICT,
+                    "'" + name + "' is locked to what the tape '" + tape + "' holds, and " + asked.word()
+                            + " would add to it; take the mode replay, or name the tape by its name");
+        }
+        if (asked == Mode.REPLAY) {
+            shelf.check(new Reference(tape, lock));
+        }
     }
 
     Bases.Settled settledBase() {

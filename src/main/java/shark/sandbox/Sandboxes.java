@@ -102,6 +102,7 @@ public final class Sandboxes {
         asked.passthrough().forEach(HostPattern::parse);
         asked.insecureUpstream().forEach(HostPattern::parse);
         asked.hostPorts().forEach(Outside::checkPort);
+        asked.checkLock(asked.mode(), ground.tapes().shelf());
         expectFree(asked.name()); // Before an archive is unpacked for nothing.
         SandboxSpec spec = asked.with(bases.settle(asked.base()));
         Path directory = ground.data().resolve(spec.name());

@@ -32,7 +32,7 @@ final class Lookup {
                 result.getBytes(FIRST + 5));
     }
 
-    private static Body body(byte @Nullable [] digest, byte @Nullable [] content, long size, BodyFiles files) {
+    static Body body(byte @Nullable [] digest, byte @Nullable [] content, long size, BodyFiles files) {
         if (digest == null) {
             return Body.Small.EMPTY;
         }

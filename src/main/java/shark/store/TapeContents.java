@@ -4,6 +4,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ public final class TapeContents {
             + " AND match_key IS NOT NULL AND id > ? AND id <= ? ORDER BY id LIMIT " + STEP + ")";
 
     private final Reader reader;
+    private final BodyFiles files;
     private final Changes changes;
     private final Retention retention;
     private final TextIndex index;
@@ -43,12 +45,14 @@ public final class TapeContents {
 
     TapeContents(
             Reader reader,
+            BodyFiles files,
             Changes changes,
             Retention retention,
             TextIndex index,
             AtomicLong lastId,
             Consumer<List<Store.Removed>> removals) {
         this.reader = reader;
+        this.files = files;
         this.changes = changes;
         this.retention = retention;
         this.index = index;
@@ -72,6 +76,17 @@ public final class TapeContents {
     public List<TapeEntry> byId(String tape, long after, int limit) {
         return reader.query(
                 SELECT + " AND id > ? ORDER BY id LIMIT ?", List.of(tape, after, limit), TapeContents::entry);
+    }
+
+    /** A stored body, whose file may be gone or damaged. */
+    public Optional<Body> body(Sha256 digest) {
+        return reader
+                .query(
+                        "SELECT content, size FROM body WHERE digest = ?",
+                        List.of(digest.bytes()),
+                        result -> Lookup.body(digest.bytes(), result.getBytes(1), result.getLong(2), files))
+                .stream()
+                .findFirst();
     }
 
     private static TapeEntry entry(ResultSet result) throws SQLException {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import shark.api.CompareTapes;
 import shark.api.CopyTape;
 import shark.api.CreateSandbox;
 import shark.api.ExchangePage;
@@ -222,6 +223,39 @@ class CommandsTest {
                                     .asText())
                             .hasSize(64));
         }
+    }
+
+    @Test
+    void differencesOfTapesAreATableAndAStatusOfOne() {
+        assertThat(shell.run("tape", "diff", "a", "a")).isZero();
+        assertThat(TestingShell.text(shell.output)).isEmpty();
+        assertThat(shell.run("tape", "diff", "a", "b")).isEqualTo(1);
+        assertThat(TestingShell.text(shell.output)).isEqualTo("""
+                         METHOD  URL            FIRST  SECOND
+                added    GET     http://x/?[2J  -      7
+                removed  POST    http://x/b     5      -
+                """);
+        assertThat(TestingShell.text(shell.errors)).isEqualTo("shark: 1 more differences are not listed\n");
+        assertThat(shell.daemon.asked()).containsExactly(new CompareTapes("a", "a"), new CompareTapes("a", "b"));
+        shell.output.reset();
+        assertThat(shell.run("tape", "diff", "a", "b", "--format", "json")).isEqualTo(1);
+        assertThat(TestingShell.text(shell.output)).contains("\"removed\":2").hasLineCount(1);
+    }
+
+    @Test
+    void damagesOfATapeAreATableAndAStatusOfOne() {
+        assertThat(shell.run("tape", "verify", "dev")).isZero();
+        assertThat(TestingShell.text(shell.output)).isEqualTo("12 exchanges, all whole\n");
+        shell.output.reset();
+        assertThat(shell.run("tape", "verify", "bad")).isEqualTo(1);
+        assertThat(TestingShell.text(shell.output)).isEqualTo("""
+                ID  METHOD  URL        DAMAGE
+                7   GET     http://x/  it is gone
+                """);
+        assertThat(TestingShell.text(shell.errors)).isEqualTo("shark: 1 more damages are not listed\n");
+        shell.output.reset();
+        assertThat(shell.run("tape", "verify", "bad", "--format", "json")).isEqualTo(1);
+        assertThat(TestingShell.text(shell.output)).contains("\"damaged\":2").hasLineCount(1);
     }
 
     @Test

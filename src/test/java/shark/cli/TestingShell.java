@@ -22,8 +22,10 @@ import shark.api.SandboxDetail;
 import shark.api.SandboxInfo;
 import shark.api.SandboxList;
 import shark.api.SocketClient;
+import shark.api.TapeDifferences;
 import shark.api.TapeInfo;
 import shark.api.TapeList;
+import shark.api.TapeReport;
 import shark.api.TestingDaemon;
 import shark.base.ErrorCode;
 import shark.base.ExchangeRow;
@@ -89,6 +91,23 @@ final class TestingShell implements AutoCloseable {
                 .on(Methods.TAPE_NEW, ref -> new Nothing())
                 .on(Methods.TAPE_COPY, copy -> new Nothing())
                 .on(Methods.TAPE_MERGE, copy -> new Nothing())
+                .on(
+                        Methods.TAPE_DIFF,
+                        asked -> asked.first().equals(asked.second())
+                                ? new TapeDifferences(0, 0, 0, List.of())
+                                : new TapeDifferences(
+                                        1,
+                                        2,
+                                        0,
+                                        List.of(
+                                                new TapeDifferences.Item("added", "GET", "http://x/\033[2J", 0, 7),
+                                                new TapeDifferences.Item("removed", "POST", "http://x/b", 5, 0))))
+                .on(
+                        Methods.TAPE_VERIFY,
+                        ref -> ref.name().equals("dev")
+                                ? new TapeReport(12, 0, List.of())
+                                : new TapeReport(
+                                        12, 2, List.of(new TapeReport.Damage(7, "GET", "http://x/", "it is gone"))))
                 .on(Methods.TAPE_REMOVE, remove -> new Nothing())
                 .on(Methods.DAEMON_STOP, none -> new Nothing());
     }

@@ -4,9 +4,12 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import shark.base.ErrorCode;
 import shark.base.Names;
 import shark.base.SharkException;
@@ -17,6 +20,9 @@ import shark.store.TapeTable;
 
 /** All tapes as objects. Calls wait until they are done. Safe for use by several threads. */
 public final class Shelf {
+    /** What --tape may take for the beginning of a hash. */
+    private static final Pattern HASH = Pattern.compile("[0-9a-f]{12,64}");
+
     private final Store store;
     private final Clock clock;
     private final Consumer<String> changed;
@@ -53,6 +59,60 @@ public final class Shelf {
             store.tapes().keep(name, summary, before);
         }
         return summary;
+    }
+
+    /**
+     * The tape that a word names: that of the name, made or not; or the one whose hash begins with the word, which has 12
+     * digits then at least. NOT_FOUND or CONFLICT when it is the beginning of no hash or of several.
+     */
+    public Reference named(String word) {
+        if (!HASH.matcher(word).matches() || store.tapes().find(word).isPresent()) {
+            return new Reference(word, "");
+        }
+        Map<String, String> found = new TreeMap<>();
+        for (TapeRow row : list()) {
+            String hash = summary(row.name()).hash().hex();
+            if (hash.startsWith(word)) {
+                found.put(row.name(), hash);
+            }
+        }
+        if (found.isEmpty()) {
+            throw new SharkException(
+                    ErrorCode.NOT_FOUND, "no tape's hash begins with " + word + "; 'shark tape ls' lists them");
+        } else if (found.size() > 1) {
+            throw new SharkException(
+                    ErrorCode.CONFLICT,
+                    "the hash " + word + " is that of several tapes: " + String.join(", ", found.keySet())
+                            + "; take one of these names, or remove the others");
+        }
+        Map.Entry<String, String> only = found.entrySet().iterator().next();
+        return new Reference(only.getKey(), only.getValue());
+    }
+
+    /** CONFLICT when a tape does not play what it played when a sandbox was locked to its hash. */
+    public void check(Reference locked) {
+        Optional<TapeRow> row = store.tapes().find(locked.tape());
+        String hash = row.isPresent() ? summary(locked.tape()).hash().hex() : "";
+        if (!hash.equals(locked.lock())) {
+            throw new SharkException(
+                    ErrorCode.CONFLICT,
+                    "the tape '" + locked.tape() + "' is locked to the hash " + locked.lock() + ", and "
+                            + (row.isPresent() ? "has the hash " + hash : "is not there any more")
+                            + "; bring back what it held, or make a sandbox without the lock");
+        }
+    }
+
+    /** In what a second tape differs from a first. */
+    public Comparison.Result compare(String first, String second) {
+        row(first);
+        row(second);
+        return Comparison.of(store.contents(), first, second);
+    }
+
+    /** Whether all that a tape holds is whole. */
+    public Verification.Result verify(String name) {
+        row(name);
+        return Verification.of(store, name);
     }
 
     /** Makes an empty tape; CONFLICT when the name is taken. */
