@@ -33,7 +33,7 @@ class ArchitectureTest {
             Map.entry("store", Set.of("content")),
             Map.entry("api", Set.of()),
             Map.entry("content", Set.of()),
-            Map.entry("tape", Set.of("store", "content")),
+            Map.entry("tape", Set.of("store", "content", "image")),
             Map.entry("http", Set.of("tape")),
             Map.entry("net", Set.of("sys")),
             Map.entry("term", Set.of("sys")),
