@@ -61,6 +61,8 @@ public final class Methods {
     public static final Method<CompareTapes, TapeDifferences> TAPE_DIFF =
             call("tape.diff", CompareTapes.class, TapeDifferences.class);
     public static final Method<TapeRef, TapeReport> TAPE_VERIFY = call("tape.verify", TapeRef.class, TapeReport.class);
+    public static final Method<TapeFile, Nothing> TAPE_EXPORT = call("tape.export", TapeFile.class, Nothing.class);
+    public static final Method<TapeFile, Nothing> TAPE_IMPORT = call("tape.import", TapeFile.class, Nothing.class);
     public static final Method<RemoveTape, Nothing> TAPE_REMOVE = call("tape.rm", RemoveTape.class, Nothing.class);
 
     public static final Method<Subscribe, Nothing> EVENTS =

@@ -1,6 +1,10 @@
 package shark.cli;
 
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -15,9 +19,12 @@ import shark.api.Nothing;
 import shark.api.RemoveTape;
 import shark.api.SocketClient;
 import shark.api.TapeDifferences;
+import shark.api.TapeFile;
 import shark.api.TapeInfo;
 import shark.api.TapeRef;
 import shark.api.TapeReport;
+import shark.base.ErrorCode;
+import shark.base.SharkException;
 import shark.base.Text;
 
 /** The commands of {@code shark tape}. */
@@ -186,6 +193,78 @@ final class TapeCommands {
             rest(report.damaged() - report.damages().size(), "damages");
         }
         return report.damaged() > 0 ? 1 : 0;
+    }
+
+    @Command(
+            name = "export",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Writes a tape with its bodies to a file: a tar, compressed with gzip.",
+                "- is standard output."
+            },
+            footer = {"", "Example: shark tape export dev dev.tape.tar.gz"})
+    int export(
+            @Parameters(paramLabel = "TAPE") String name,
+            @Parameters(paramLabel = "FILE") String file,
+            @Mixin Format format) {
+        if (file.equals("-")) {
+            spooled(spool -> {
+                client.call(Methods.TAPE_EXPORT, new TapeFile(name, spool.toString()));
+                Files.copy(spool, streams.output());
+            });
+            return 0;
+        }
+        TapeFile asked = new TapeFile(name, Path.of(file).toAbsolutePath().toString());
+        client.call(Methods.TAPE_EXPORT, asked);
+        return format.print(streams.output(), asked, "");
+    }
+
+    @Command(
+            name = "import",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Makes a tape of what 'tape export' wrote to a file, and checks it all.",
+                "- is standard input."
+            },
+            footer = {"", "Example: shark tape import dev dev.tape.tar.gz"})
+    int importFrom(
+            @Parameters(paramLabel = "NEW") String name,
+            @Parameters(paramLabel = "FILE") String file,
+            @Mixin Format format) {
+        if (file.equals("-")) {
+            spooled(spool -> {
+                Files.copy(streams.input(), spool, StandardCopyOption.REPLACE_EXISTING);
+                client.call(Methods.TAPE_IMPORT, new TapeFile(name, spool.toString()));
+            });
+        } else {
+            client.call(
+                    Methods.TAPE_IMPORT,
+                    new TapeFile(name, Path.of(file).toAbsolutePath().toString()));
+        }
+        return format.print(streams.output(), new TapeRef(name), name);
+    }
+
+    /** What is done with a file that is there only for a time. */
+    private interface Spooling {
+        void run(Path spool) throws IOException;
+    }
+
+    /** The daemon reads and writes files: a stream of the shell's goes through one, which only its user can read. */
+    private static void spooled(Spooling spooling) {
+        try {
+            Path spool = Files.createTempFile("shark-tape", ".tar.gz");
+            try {
+                spooling.run(spool);
+            } finally {
+                Files.deleteIfExists(spool);
+            }
+        } catch (IOException e) {
+            throw new SharkException(
+                    ErrorCode.UNAVAILABLE,
+                    "the archive cannot be kept in " + System.getProperty("java.io.tmpdir") + " meanwhile: " + e
+                            + "; name a file instead of -",
+                    e);
+        }
     }
 
     @Command(

@@ -1,5 +1,6 @@
 package shark.daemon;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import shark.api.Methods;
@@ -42,6 +43,8 @@ final class TapeCalls {
         calls.on(Methods.TAPE_MERGE, copy -> done(() -> shelf.merge(copy.from(), copy.to())));
         calls.on(Methods.TAPE_DIFF, asked -> differences(shelf.compare(asked.first(), asked.second())));
         calls.on(Methods.TAPE_VERIFY, ref -> report(shelf.verify(ref.name())));
+        calls.on(Methods.TAPE_EXPORT, file -> done(() -> shelf.exportTo(file.name(), Path.of(file.file()))));
+        calls.on(Methods.TAPE_IMPORT, file -> done(() -> shelf.importFrom(file.name(), Path.of(file.file()))));
         calls.on(Methods.TAPE_REMOVE, remove -> done(() -> remove(remove.name(), remove.force())));
     }
 

@@ -89,8 +89,8 @@ public final class Store implements AutoCloseable {
         this.changes = new Changes(writer, health);
         this.tapes = new TapeTable(lookups, changes);
         this.keys = new TapeKeys(writer, changes, health, files);
-        this.contents =
-                new TapeContents(lists, files, changes, retention, index, lastId, gone -> evictions.accept(gone));
+        this.contents = new TapeContents(
+                lists, files, bodies, changes, retention, index, lastId, gone -> evictions.accept(gone));
         for (Path directory : files.directories()) {
             writer.add(sweeping -> bodies.sweep(sweeping, directory));
         }

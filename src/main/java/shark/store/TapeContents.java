@@ -37,6 +37,7 @@ public final class TapeContents {
 
     private final Reader reader;
     private final BodyFiles files;
+    private final Bodies bodies;
     private final Changes changes;
     private final Retention retention;
     private final TextIndex index;
@@ -46,6 +47,7 @@ public final class TapeContents {
     TapeContents(
             Reader reader,
             BodyFiles files,
+            Bodies bodies,
             Changes changes,
             Retention retention,
             TextIndex index,
@@ -53,6 +55,7 @@ public final class TapeContents {
             Consumer<List<Store.Removed>> removals) {
         this.reader = reader;
         this.files = files;
+        this.bodies = bodies;
         this.changes = changes;
         this.retention = retention;
         this.index = index;
@@ -130,7 +133,7 @@ public final class TapeContents {
      *
      * @param row the tape, when it is to be made along with them
      */
-    void fill(String tape, @Nullable TapeRow row, Runnable filling) {
+    public void fill(String tape, @Nullable TapeRow row, Runnable filling) {
         long before = lastId.get();
         try {
             filling.run();
@@ -148,6 +151,30 @@ public final class TapeContents {
                     .forEach(this::remove);
             throw e;
         }
+    }
+
+    /**
+     * Adds exchanges with ids of their own to a tape that is being filled, with their bodies; unwanted until it is filled.
+     */
+    public void append(String tape, List<Exchange> exchanges) {
+        if (exchanges.isEmpty()) {
+            return;
+        }
+        long first = exchanges.get(0).row().id();
+        long last = exchanges.get(exchanges.size() - 1).row().id();
+        changes.run(transaction -> {
+            new Unwanted(tape, first, last).mark(transaction);
+            PreparedStatement insert = transaction.statement(Rows.INSERT);
+            for (Exchange exchange : exchanges) {
+                bodies.keep(transaction, exchange.requestBody());
+                bodies.keep(transaction, exchange.responseBody());
+                Rows.bind(insert, exchange);
+                insert.executeUpdate();
+            }
+            retention.unpinned(first);
+            index.added(first);
+            return true;
+        });
     }
 
     /** Copies what comes next; the last source. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import shark.api.RemoveSandbox;
 import shark.api.RemoveTape;
 import shark.api.SandboxRef;
 import shark.api.SetMode;
+import shark.api.TapeFile;
 import shark.base.ErrorCode;
 import shark.base.Mode;
 import shark.base.SharkException;
@@ -62,6 +64,8 @@ class CommandsTest {
             tape new t                                  | t
             tape cp a b                                 | b
             tape merge a b                              | b
+            tape export a /tmp/x                        | ''
+            tape import b /tmp/x                        | b
             tape rm a                                   | ''
             shutdown                                    | ''
             """)
@@ -256,6 +260,27 @@ class CommandsTest {
         shell.output.reset();
         assertThat(shell.run("tape", "verify", "bad", "--format", "json")).isEqualTo(1);
         assertThat(TestingShell.text(shell.output)).contains("\"damaged\":2").hasLineCount(1);
+    }
+
+    @Test
+    void archivesPassThroughTheShellsStreams() {
+        assertThat(shell.run("tape", "export", "dev", "-")).isZero();
+        assertThat(TestingShell.text(shell.output)).isEqualTo("archive of dev");
+        shell.input = "bytes".getBytes(StandardCharsets.UTF_8);
+        assertThat(shell.run("tape", "import", "dev", "-")).isEqualTo(1);
+        assertThat(TestingShell.text(shell.errors)).isEqualTo("shark: it holds bytes\n");
+        assertThat(shell.daemon.asked())
+                .allSatisfy(
+                        asked -> assertThat(Path.of(((TapeFile) asked).file())).doesNotExist());
+    }
+
+    @Test
+    void anArchivesPathIsMadeAbsolute() {
+        shell.run("tape", "export", "dev", "a.tar.gz");
+        shell.run("tape", "import", "dev", "a.tar.gz");
+        TapeFile asked =
+                new TapeFile("dev", Path.of("a.tar.gz").toAbsolutePath().toString());
+        assertThat(shell.daemon.asked()).containsExactly(asked, asked);
     }
 
     @Test

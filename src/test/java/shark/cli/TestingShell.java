@@ -5,7 +5,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +25,7 @@ import shark.api.SandboxInfo;
 import shark.api.SandboxList;
 import shark.api.SocketClient;
 import shark.api.TapeDifferences;
+import shark.api.TapeFile;
 import shark.api.TapeInfo;
 import shark.api.TapeList;
 import shark.api.TapeReport;
@@ -108,6 +111,8 @@ final class TestingShell implements AutoCloseable {
                                 ? new TapeReport(12, 0, List.of())
                                 : new TapeReport(
                                         12, 2, List.of(new TapeReport.Damage(7, "GET", "http://x/", "it is gone"))))
+                .on(Methods.TAPE_EXPORT, TestingShell::export)
+                .on(Methods.TAPE_IMPORT, TestingShell::imported)
                 .on(Methods.TAPE_REMOVE, remove -> new Nothing())
                 .on(Methods.DAEMON_STOP, none -> new Nothing());
     }
@@ -134,6 +139,29 @@ final class TestingShell implements AutoCloseable {
 
     static SandboxInfo info(String name, String state, Mode mode, String base, long out) {
         return new SandboxInfo(name, state, mode, base, name, 0, 3, 2, 1, out, 999, List.of(1));
+    }
+
+    /** Only what is spooled is written: the other files that tests name are not theirs. */
+    private static Nothing export(TapeFile asked) {
+        try {
+            if (asked.file().contains("shark-tape")) {
+                Files.writeString(Path.of(asked.file()), "archive of " + asked.name());
+            }
+            return new Nothing();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Nothing imported(TapeFile asked) {
+        try {
+            if (asked.file().contains("shark-tape")) {
+                throw new SharkException(ErrorCode.CORRUPT, "it holds " + Files.readString(Path.of(asked.file())));
+            }
+            return new Nothing();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static TapeInfo tape(String name, List<String> sandboxes) {

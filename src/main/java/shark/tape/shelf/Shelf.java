@@ -1,5 +1,15 @@
 package shark.tape.shelf;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -13,6 +23,7 @@ import java.util.regex.Pattern;
 import shark.base.ErrorCode;
 import shark.base.Names;
 import shark.base.SharkException;
+import shark.image.tar.TarException;
 import shark.store.Store;
 import shark.store.TapeRow;
 import shark.store.TapeSummary;
@@ -113,6 +124,65 @@ public final class Shelf {
     public Verification.Result verify(String name) {
         row(name);
         return Verification.of(store, name);
+    }
+
+    /** Writes a tape to a file, which is there whole or not at all; one of that name is replaced. */
+    public void exportTo(String name, Path file) {
+        TapeRow row = row(name);
+        Path fresh = file.resolveSibling("." + file.getFileName() + ".shark-new");
+        try {
+            Files.deleteIfExists(fresh);
+            Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            try (OutputStream output = Files.newOutputStream(fresh)) {
+                Export.write(store, row, summary(name), output);
+            }
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new SharkException(
+                    ErrorCode.UNAVAILABLE, "the tape '" + name + "' cannot be written to " + file + ": " + e, e);
+        } finally {
+            fresh.toFile().delete();
+        }
+    }
+
+    /** Makes a tape of what a file holds. CORRUPT when that is not what an export writes; nothing of it stays then. */
+    public void importFrom(String name, Path file) {
+        Names.checked("tape", name);
+        claim(name);
+        try (InputStream input = Files.newInputStream(file);
+                Import reading = new Import(store, name, input)) {
+            if (store.tapes().find(name).isPresent()) {
+                throw taken(name);
+            }
+            ArchiveHeader header = reading.header();
+            TapeRow row = new TapeRow(name, now(), header.rules(), header.rulesAt());
+            store.contents().fill(name, row, () -> {
+                try {
+                    reading.exchanges(header);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        } catch (UncheckedIOException e) {
+            throw refused(file, e.getCause() == null ? e : e.getCause());
+        } catch (IOException e) {
+            throw refused(file, e);
+        } finally {
+            free(name);
+        }
+        changed.accept(name);
+    }
+
+    private static SharkException refused(Path file, Throwable why) {
+        if (why instanceof NoSuchFileException || why instanceof AccessDeniedException) {
+            return new SharkException(ErrorCode.NOT_FOUND, file + " cannot be read: " + why, why);
+        }
+        boolean told = why instanceof Import.Refused || why instanceof TarException;
+        return new SharkException(
+                ErrorCode.CORRUPT,
+                "the archive " + file + " " + (told ? why.getMessage() : "cannot be read: " + why.getMessage())
+                        + "; nothing of it was kept",
+                why);
     }
 
     /** Makes an empty tape; CONFLICT when the name is taken. */
