@@ -79,7 +79,7 @@ public final class Resender {
         }
     }
 
-    private static Channel listen(EventLoopGroup loops, Door door, Request request, Path socket) throws IOException {
+    private static Channel listen(EventLoopGroup loops, Door door, Request request, Path socket) {
         Dialled dialled = Dialled.asked(request.host, request.port);
         Secured secured = request.scheme.equals("https") ? new Secured(request.host, request.host) : null;
         return new ServerBootstrap()

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import shark.base.ErrorCode;
 import shark.base.SharkException;
 import shark.http.DemoSite;
@@ -36,6 +37,17 @@ record Outside(
         implements Origins {
     private static final InetAddress FOUR = loopback("127.0.0.1");
     private static final InetAddress SIX = loopback("::1");
+
+    /** The same; CONFLICT where a sandbox has none, or nothing leaves it now. */
+    static Outside open(@Nullable Outside outside, SandboxSpec spec) {
+        if (outside == null || outside.names.sealed()) {
+            throw new SharkException(
+                    ErrorCode.CONFLICT,
+                    "nothing leaves '%s' in the mode %s; first: shark mode %1$s record"
+                            .formatted(spec.name(), spec.mode().word()));
+        }
+        return outside;
+    }
 
     @Override
     public CompletionStage<List<InetSocketAddress>> addresses(String host, int port) {

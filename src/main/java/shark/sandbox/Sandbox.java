@@ -264,15 +264,7 @@ final class Sandbox {
     /** A door of its own to the same world, for what is sent in its programs' place; CONFLICT where nothing may leave. */
     Door door(Recorder of) {
         expectRunning();
-        Outside world = outside;
-        Recorder known = recorder;
-        if (world == null || known == null || known.sealed()) {
-            throw new SharkException(
-                    ErrorCode.CONFLICT,
-                    "nothing leaves '" + spec.name() + "' in the mode "
-                            + spec.mode().word() + "; first: shark mode " + spec.name() + " record");
-        }
-        return new Door(of, world, Limits.USUAL, interception());
+        return new Door(of, Outside.open(outside, spec), Limits.USUAL, interception());
     }
 
     private Interception interception() {
