@@ -153,7 +153,7 @@ public final class Daemon {
 
     private static TlsSettings tls(Settings settings) {
         String keyLog = settings.tlsKeyLog();
-        return new TlsSettings(keyLog.isEmpty() ? null : KeyLog.to(Path.of(keyLog)));
+        return new TlsSettings(keyLog.isEmpty() ? null : KeyLog.to(Path.of(keyLog)), settings.certificates());
     }
 
     private static List<Finding> findings(Tapes tapes, Proxies proxies, TlsSettings tls) {

@@ -12,6 +12,7 @@ import shark.base.ErrorCode;
 import shark.base.SettingsFile;
 import shark.base.SharkException;
 import shark.http.proxy.Proxies;
+import shark.http.tls.ClientCertificates;
 import shark.tape.redact.Secrets;
 
 /**
@@ -21,9 +22,15 @@ import shark.tape.redact.Secrets;
  * @param storeLimit bytes of recordings, beyond which the oldest are removed; 0 for no limit
  * @param proxies see {@link Proxies#read}
  * @param tlsKeyLog a file, of {@code tls-key-log}, which goes over SSLKEYLOGFILE, since that is what other programs mean; or empty
+ * @param certificates see {@link ClientCertificates#read}
  * @param secrets what is redacted when it is recorded; empty: nothing is
  */
-record Settings(long storeLimit, Proxies proxies, String tlsKeyLog, Optional<Secrets> secrets) {
+record Settings(
+        long storeLimit,
+        Proxies proxies,
+        String tlsKeyLog,
+        ClientCertificates certificates,
+        Optional<Secrets> secrets) {
     private static final String USUAL = "20GiB";
     private static final Pattern SIZE = Pattern.compile("(\\d{1,15}) ?(?:([kMGT])(i?))?B?");
 
@@ -32,7 +39,8 @@ record Settings(long storeLimit, Proxies proxies, String tlsKeyLog, Optional<Sec
         String limit = environment.getOrDefault("SHARK_STORE_LIMIT", file.getProperty("store-limit", USUAL));
         String keyLog = file.getProperty("tls-key-log", environment.getOrDefault("SSLKEYLOGFILE", ""));
         Proxies proxies = Proxies.read(file::getProperty, environment);
-        return new Settings(bytes(limit.strip()), proxies, keyLog.strip(), secrets(file));
+        ClientCertificates certificates = ClientCertificates.read(file, directory);
+        return new Settings(bytes(limit.strip()), proxies, keyLog.strip(), certificates, secrets(file));
     }
 
     private static Optional<Secrets> secrets(Properties file) {

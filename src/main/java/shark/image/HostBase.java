@@ -39,6 +39,9 @@ public final class HostBase {
             "tmp",
             "root");
 
+    /** shark's own settings may name proxies with their passwords. */
+    private static final Path OWN_SETTINGS = Path.of("etc/shark");
+
     private final Path host;
 
     /** @param host the root of the machine's files, {@code /} */
@@ -122,7 +125,8 @@ public final class HostBase {
                 if (attributes.isSymbolicLink()) {
                     continue;
                 }
-                if (!attributes.permissions().contains(PosixFilePermission.OTHERS_READ)) {
+                boolean own = entry.endsWith(OWN_SETTINGS);
+                if (own || !attributes.permissions().contains(PosixFilePermission.OTHERS_READ)) {
                     hidden.add(entry);
                 } else if (attributes.isDirectory()) {
                     gather(entry, hidden);

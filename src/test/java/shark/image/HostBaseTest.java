@@ -82,16 +82,19 @@ class HostBaseTest {
         Files.setPosixFilePermissions(host.resolve("etc/ssh"), PosixFilePermissions.fromString("rwx------"));
         file("etc/odd name, with: all\\of\nit", "rw-------");
         file("etc/-rf", "rw-------");
+        Files.createDirectories(host.resolve("etc/shark"));
+        file("etc/shark/shark.properties", "rw-r--r--");
+        file("etc/open/shark", "rw-r--r--");
         Files.createSymbolicLink(host.resolve("etc/link"), Path.of("shadow"));
         Files.createSymbolicLink(host.resolve("etc/loop"), Path.of("."));
 
         Path upper = upper("/etc");
-        for (String hidden : List.of("shadow", "open/deep", "ssh", "odd name, with: all\\of\nit", "-rf")) {
+        for (String hidden : List.of("shadow", "open/deep", "ssh", "odd name, with: all\\of\nit", "-rf", "shark")) {
             assertThat(isWhiteout(upper.resolve(hidden))).as(hidden).isTrue();
         }
         try (Stream<Path> all = Files.walk(upper)) {
             assertThat(all.filter(path -> !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)))
-                    .hasSize(5);
+                    .hasSize(6);
         }
         assertThat(mode(upper.resolve("open")))
                 .as("on the way to what is hidden")

@@ -41,9 +41,14 @@ final class Contexts {
      * Towards origins.
      *
      * @param verification null: whatever certificate there is, is taken
+     * @param own what is shown to a server that asks for it; null: nothing
      */
     static SslContext client(
-            SslProvider provider, @Nullable Verification verification, TlsSettings settings, List<String> protocols) {
+            SslProvider provider,
+            @Nullable Verification verification,
+            ClientCertificates.@Nullable Entry own,
+            TlsSettings settings,
+            List<String> protocols) {
         try {
             SslContextBuilder builder =
                     SslContextBuilder.forClient().sslProvider(provider).applicationProtocolConfig(alpn(protocols));
@@ -51,6 +56,9 @@ final class Contexts {
                 builder.trustManager(InsecureTrustManagerFactory.INSTANCE).endpointIdentificationAlgorithm(null);
             } else {
                 builder.trustManager(verification).endpointIdentificationAlgorithm("HTTPS");
+            }
+            if (own != null) {
+                builder.keyManager(own.key(), own.chain());
             }
             return watched(builder.build(), settings);
         } catch (SSLException e) {

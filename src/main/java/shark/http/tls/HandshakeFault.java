@@ -42,6 +42,11 @@ public final class HandshakeFault {
             return "the program rejected shark's certificate for " + host + " (TLS alert " + alert
                     + "): it trusts other authorities than its system's, or one certificate only" + unread;
         }
+        if (alert.equals("ech_required")) {
+            return "the program insists on Encrypted Client Hello for what it calls " + host
+                    + " outside (TLS alert ech_required), which hides from shark whom it asks; switch it off there"
+                    + unread;
+        }
         if (!alert.isEmpty()) {
             return "the program ended the TLS handshake for " + host + " (TLS alert " + alert + ")" + unread;
         }
@@ -64,10 +69,21 @@ public final class HandshakeFault {
                     + "; to take it all the same: --insecure-upstream " + host;
         }
         String alert = alert(failure);
+        String own = "; set client-certificate." + host
+                + " = CERT.pem KEY.pem in shark.properties, or let a program that has"
+                + " one through with --passthrough " + host;
         if (alert.equals("certificate_required")) {
+            return origin + " wants a client's certificate (TLS alert certificate_required), and shark has none for it"
+                    + own;
+        }
+        if (OF_CERTIFICATES.contains(alert)) {
+            return origin + " does not take the client's certificate that it got, or got none (TLS alert " + alert + ")"
+                    + own;
+        }
+        if (alert.equals("handshake_failure")) {
             return origin
-                    + " wants a client's certificate (TLS alert certificate_required), and shark has none; a program"
-                    + " that has one gets through with --passthrough " + host;
+                    + " ended the TLS handshake (TLS alert handshake_failure), as one does that shares no cipher, or"
+                    + " that wants a client's certificate and gets none" + own;
         }
         if (!alert.isEmpty()) {
             return origin + " ended the TLS connection (TLS alert " + alert + ")";

@@ -15,17 +15,18 @@ public final class PlainAlert extends ChannelInboundHandlerAdapter {
     private static final int MAJOR = 3;
 
     /** RFC 8446 appendix B.2. */
-    private static final Map<Integer, String> NAMES = Map.of(
-            40, "handshake_failure",
-            42, "bad_certificate",
-            43, "unsupported_certificate",
-            44, "certificate_revoked",
-            45, "certificate_expired",
-            46, "certificate_unknown",
-            48, "unknown_ca",
-            49, "access_denied",
-            70, "protocol_version",
-            90, "user_canceled");
+    private static final Map<Integer, String> NAMES = Map.ofEntries(
+            Map.entry(40, "handshake_failure"),
+            Map.entry(42, "bad_certificate"),
+            Map.entry(43, "unsupported_certificate"),
+            Map.entry(44, "certificate_revoked"),
+            Map.entry(45, "certificate_expired"),
+            Map.entry(46, "certificate_unknown"),
+            Map.entry(48, "unknown_ca"),
+            Map.entry(49, "access_denied"),
+            Map.entry(70, "protocol_version"),
+            Map.entry(90, "user_canceled"),
+            Map.entry(121, "ech_required")); // draft-ietf-tls-esni.
 
     private String name = "";
 

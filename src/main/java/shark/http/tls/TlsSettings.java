@@ -8,10 +8,11 @@ import shark.base.Finding;
  * What a person set about the TLS of all sandboxes and proxies.
  *
  * @param keyLog null: no secrets are written
+ * @param certificates that servers may ask for
  */
-public record TlsSettings(@Nullable KeyLog keyLog) {
+public record TlsSettings(@Nullable KeyLog keyLog, ClientCertificates certificates) {
     /** Nothing was set. */
-    public static final TlsSettings NONE = new TlsSettings(null);
+    public static final TlsSettings NONE = new TlsSettings(null, ClientCertificates.NONE);
 
     /** For the doctor. */
     public List<Finding> findings() {

@@ -43,7 +43,8 @@ public final class Upstream {
     }
 
     /** Contexts differ in these; no manager: no verification. */
-    private record Kind(Offer offer, @Nullable X509ExtendedTrustManager manager) {}
+    private record Kind(
+            Offer offer, @Nullable X509ExtendedTrustManager manager, ClientCertificates.@Nullable Entry own) {}
 
     /** @param insecure origins whose certificates are not verified */
     public Upstream(HostTrust trust, List<HostPattern> insecure, Clock clock) {
@@ -73,7 +74,9 @@ public final class Upstream {
     public CompletionStage<SslHandler> handler(ByteBufAllocator allocator, String host, int port, Offer offer) {
         return trust.manager().thenApply(manager -> {
             boolean verified = insecure.stream().noneMatch(pattern -> pattern.matches(host));
-            SslContext context = contexts.computeIfAbsent(new Kind(offer, verified ? manager : null), this::context);
+            ClientCertificates.Entry own = settings.certificates().of(host).orElse(null);
+            SslContext context =
+                    contexts.computeIfAbsent(new Kind(offer, verified ? manager : null, own), this::context);
             SslHandler handler = context.newHandler(allocator, host, port);
             name(handler.engine(), host);
             return handler;
@@ -81,13 +84,17 @@ public final class Upstream {
     }
 
     private SslContext context(Kind kind) {
-        if (contexts.size() > Offer.values().length * 2) {
+        int kinds = Offer.values().length
+                * 2
+                * (1 + settings.certificates().entries().size());
+        if (contexts.size() > kinds) {
             contexts.clear(); // Of the host's trust as it was before.
         }
         X509ExtendedTrustManager manager = kind.manager();
         return Contexts.client(
                 provider == null ? Contexts.best() : provider,
                 manager == null ? null : new Verification(manager, trust::doubt, clock),
+                kind.own(),
                 settings,
                 kind.offer().protocols());
     }

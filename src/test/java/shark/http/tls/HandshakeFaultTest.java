@@ -33,13 +33,26 @@ class HandshakeFaultTest {
                 .endsWith("; to let its TLS through unread: --passthrough a.b");
     }
 
+    @Test
+    void aProgramThatHidesWhomItAsksIsToldOf() {
+        String sentence = HandshakeFault.ofProgram("a.b", "ech_required", new ClosedChannelException());
+
+        assertThat(sentence)
+                .startsWith("the program insists on Encrypted Client Hello for what it calls a.b outside")
+                .endsWith("; to let its TLS through unread: --passthrough a.b");
+        assertThat(HandshakeFault.ofProgram("a.b", "", new SSLException("error:TLSV1_ALERT_ECH_REQUIRED")))
+                .isEqualTo(sentence);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "TLSV1_ALERT_CERTIFICATE_REQUIRED | a.b:1 wants a client's certificate (TLS alert certificate_required), and shark has none; a program that has one gets through with --passthrough a.b",
-                "Received fatal alert: certificate_required | a.b:1 wants a client's certificate (TLS alert certificate_required), and shark has none; a program that has one gets through with --passthrough a.b",
-                "SSLV3_ALERT_HANDSHAKE_FAILURE | a.b:1 ended the TLS connection (TLS alert handshake_failure)",
+                "TLSV1_ALERT_CERTIFICATE_REQUIRED | a.b:1 wants a client's certificate (TLS alert certificate_required), and shark has none for it; set client-certificate.a.b = CERT.pem KEY.pem in shark.properties, or let a program that has one through with --passthrough a.b",
+                "Received fatal alert: certificate_required | a.b:1 wants a client's certificate (TLS alert certificate_required), and shark has none for it; set client-certificate.a.b = CERT.pem KEY.pem in shark.properties, or let a program that has one through with --passthrough a.b",
+                "SSLV3_ALERT_HANDSHAKE_FAILURE | a.b:1 ended the TLS handshake (TLS alert handshake_failure), as one does that shares no cipher, or that wants a client's certificate and gets none; set client-certificate.a.b = CERT.pem KEY.pem in shark.properties, or let a program that has one through with --passthrough a.b",
+                "Received fatal alert: bad_certificate | a.b:1 does not take the client's certificate that it got, or got none (TLS alert bad_certificate); set client-certificate.a.b = CERT.pem KEY.pem in shark.properties, or let a program that has one through with --passthrough a.b",
+                "Received fatal alert: protocol_version | a.b:1 ended the TLS connection (TLS alert protocol_version)",
                 "No appropriate protocol | no TLS connection with a.b:1: No appropriate protocol",
             })
     void alertsOfOriginsAreTold(String text, String told) {
@@ -60,6 +73,7 @@ class HandshakeFaultTest {
     @ParameterizedTest
     @CsvSource({
         "15030300020230,                unknown_ca",
+        "15030300020279,                ech_required",
         "1403030001011503030002022a,    bad_certificate",
         "150303000202ff,                number 255",
         "1503030002,                    ''",

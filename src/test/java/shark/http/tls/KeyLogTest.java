@@ -30,7 +30,7 @@ class KeyLogTest {
                 .isEqualTo("rw-------");
         assertThat(file).hasContent("before\n");
         assertThat(again.finding().found()).isEqualTo("written to " + file);
-        assertThat(new TlsSettings(again).findings()).hasSize(1);
+        assertThat(new TlsSettings(again, ClientCertificates.NONE).findings()).hasSize(1);
         assertThat(TlsSettings.NONE.findings()).isEmpty();
     }
 

@@ -15,6 +15,8 @@ import java.util.Arrays;
 import java.util.Date;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
@@ -57,6 +59,30 @@ public final class TestingAuthority {
         return context(own, signed(new X500Name("CN=origin"), own, name, keys, from, to, false, names));
     }
 
+    /** TLS for a server that asks its clients for a certificate of this authority's. */
+    public SSLContext serverThatAsks(String... names) throws Exception {
+        KeyPair own = keys();
+        X509Certificate signed = signed(
+                new X500Name("CN=origin"), own, name, keys, Duration.ofDays(-1), Duration.ofDays(50), false, names);
+        KeyStore trusted = KeyStore.getInstance("JKS");
+        trusted.load(null, null);
+        trusted.setCertificateEntry("clients", certificate);
+        TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+        factory.init(trusted);
+        return context(own, signed, factory.getTrustManagers());
+    }
+
+    /** A client's certificate in {@code NAME.pem} of a directory, and its key in {@code NAME.key}. */
+    public void client(Path directory, String client) throws Exception {
+        KeyPair own = keys();
+        X509Certificate signed =
+                signed(new X500Name("CN=" + client), own, name, keys, Duration.ofDays(-1), Duration.ofDays(50), false);
+        Files.writeString(directory.resolve(client + ".pem"), Pem.block("CERTIFICATE", signed.getEncoded()));
+        Files.writeString(
+                directory.resolve(client + ".key"),
+                Pem.block("PRIVATE KEY", own.getPrivate().getEncoded()));
+    }
+
     /** TLS with a certificate that no authority signed. */
     public static SSLContext selfSigned(String... names) {
         KeyPair own = keys();
@@ -65,6 +91,10 @@ public final class TestingAuthority {
     }
 
     private static SSLContext context(KeyPair keys, X509Certificate certificate) {
+        return context(keys, certificate, null);
+    }
+
+    private static SSLContext context(KeyPair keys, X509Certificate certificate, TrustManager[] clients) {
         try {
             KeyStore store = KeyStore.getInstance("JKS");
             store.load(null, null);
@@ -72,7 +102,7 @@ public final class TestingAuthority {
             KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             factory.init(store, new char[0]);
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(factory.getKeyManagers(), null, null);
+            context.init(factory.getKeyManagers(), clients, null);
             return context;
         } catch (Exception e) {
             throw new AssertionError(e);
