@@ -229,11 +229,7 @@ public final class Store implements AutoCloseable {
         append(exchange, UnaryOperator.identity(), done);
     }
 
-    /**
-     * The same.
-     *
-     * @param latest gives the exchange as it is to be written, on the writer's thread
-     */
+    /** The same; {@code latest} gives the exchange as it is to be written, on the writer's thread. */
     public void append(Exchange exchange, UnaryOperator<Exchange> latest, Consumer<@Nullable Exception> done) {
         writer.add(new Writer.Task() {
             @Override
