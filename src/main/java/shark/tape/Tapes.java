@@ -52,7 +52,10 @@ public final class Tapes implements AutoCloseable {
         this.store = store;
         this.clock = clock;
         this.redaction = redaction;
-        this.shelf = new Shelf(store, clock, name -> playlist(name).forget(false));
+        this.shelf = new Shelf(store, clock, name -> {
+            playlist(name).forget(false);
+            reloadRules(name);
+        });
         store.tapes().all().stream()
                 .filter(tape -> !TapeKeys.isSettled(tape))
                 .forEach(tape -> matching(tape.name()).isSettled()); // Which goes on with it.

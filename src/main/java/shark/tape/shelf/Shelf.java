@@ -201,16 +201,19 @@ public final class Shelf {
 
     /** Makes a tape of what another one holds. */
     public void copy(String from, String to) {
-        TapeRow source = row(from);
         Names.checked("tape", to);
-        claim(to);
+        if (store.tapes().find(to).isPresent()) {
+            throw taken(to);
+        }
+        claim(from, to);
         try {
+            TapeRow source = row(from);
             if (store.tapes().find(to).isPresent()) {
                 throw taken(to);
             }
             store.contents().copy(from, to, new TapeRow(to, now(), source.rules(), source.rulesAt()));
         } finally {
-            free(to);
+            free(from, to);
         }
         changed.accept(to);
     }
@@ -228,11 +231,11 @@ public final class Shelf {
                     "'" + from + "' and '" + to
                             + "' are matched by different rules; give both the same rules first: shark tape rules");
         }
-        claim(to);
+        claim(from, to);
         try {
             store.contents().copy(from, to, null);
         } finally {
-            free(to);
+            free(from, to);
         }
         changed.accept(to);
     }
@@ -250,19 +253,23 @@ public final class Shelf {
         changed.accept(name);
     }
 
-    private void claim(String name) {
+    /** All of them, or none and a CONFLICT. */
+    private void claim(String... names) {
         synchronized (busy) {
-            if (!busy.add(name)) {
-                throw new SharkException(
-                        ErrorCode.CONFLICT,
-                        "the tape '" + name + "' is being made or removed by another command; wait for that one");
+            for (String name : names) {
+                if (busy.contains(name)) {
+                    throw new SharkException(
+                            ErrorCode.CONFLICT,
+                            "the tape '" + name + "' is being used by another command on tapes; wait for that one");
+                }
             }
+            busy.addAll(List.of(names));
         }
     }
 
-    private void free(String name) {
+    private void free(String... names) {
         synchronized (busy) {
-            busy.remove(name);
+            List.of(names).forEach(busy::remove);
         }
     }
 
