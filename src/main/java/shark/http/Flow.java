@@ -282,6 +282,11 @@ final class Flow {
 
     void flushResponse() {
         client.flush();
+        paceResponse();
+    }
+
+    /** Reads no more from the origin when the client is behind. */
+    void paceResponse() {
         OriginSide from = origin;
         if (from != null && !client.isWritable()) {
             from.pause();

@@ -47,12 +47,12 @@ final class Http2Origin implements Owner {
         if (streams.size() >= MOST_STREAMS || !link.canOpen()) {
             return null;
         }
-        return new OriginStream(this, link);
+        return new OriginStream(this, link, false);
     }
 
     /** The first exchange's, whatever has become of the connection: it will be told. */
     OriginStream firstPlace() {
-        return new OriginStream(this, link);
+        return new OriginStream(this, link, true);
     }
 
     void began(OriginStream stream) {

@@ -26,6 +26,8 @@ final class OriginConnection extends ChannelInboundHandlerAdapter implements Ori
     /** What a head may grow by when it is sent on; a longer one makes the buffer grow. */
     private static final int ROOM = 96;
 
+    private static final Head.Field NO_CONTENT = new Head.Field("Content-Length", "0");
+
     private final OriginPool pool;
     private final OriginPool.Key key;
     private Channel channel;
@@ -72,9 +74,9 @@ final class OriginConnection extends ChannelInboundHandlerAdapter implements Ori
         String path = request.target().path();
         String target = via == null ? path : via.target(path);
         List<Head.Field> added = via == null ? List.of() : via.fields();
-        if (chunking) {
+        if (chunking || request.needsLength()) {
             added = new ArrayList<>(added);
-            added.add(Chunks.FIELD);
+            added.add(chunking ? Chunks.FIELD : NO_CONTENT);
         }
         Rewriter.request(request.head(), target, request.authority(), request.asksForSwitch(), expect, added, head);
         write(head);

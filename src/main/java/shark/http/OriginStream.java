@@ -18,14 +18,17 @@ final class OriginStream implements OriginSide, Receiver {
 
     private final Http2Origin origin;
     private final Link link;
+    private final boolean first;
     private @Nullable Stream stream;
     private @Nullable Flow flow;
     private boolean answered;
     private boolean bodiless;
 
-    OriginStream(Http2Origin origin, Link link) {
+    /** @param first of its connection, which cannot have been closed for being idle */
+    OriginStream(Http2Origin origin, Link link, boolean first) {
         this.origin = origin;
         this.link = link;
+        this.first = first;
     }
 
     // For the flow.
@@ -44,7 +47,7 @@ final class OriginStream implements OriginSide, Receiver {
         if (opened != null) {
             origin.began(this);
         } else {
-            origin.loop().execute(() -> fault("the origin takes no more requests on this connection", true));
+            origin.loop().execute(() -> fault("the origin takes no more requests on this connection", Flow.Again.YES));
         }
         return false;
     }
@@ -143,6 +146,7 @@ final class OriginStream implements OriginSide, Receiver {
         if (content.isReadable()) {
             serving.responseContent(content.nioBuffer());
             serving.responseBytes(content.retainedSlice());
+            serving.paceResponse();
         }
         if (end) {
             finish(serving, NO_TRAILERS);
@@ -162,7 +166,7 @@ final class OriginStream implements OriginSide, Receiver {
     }
 
     private void broken(String sentence) {
-        fault(sentence, false);
+        fault(sentence, Flow.Again.NO);
         if (stream != null) {
             stream.reset(Http2Error.PROTOCOL_ERROR);
         }
@@ -170,17 +174,17 @@ final class OriginStream implements OriginSide, Receiver {
 
     /** Nothing has moved on the whole connection. */
     void idle(int seconds) {
-        fault("the origin was silent for " + seconds + " s", false);
+        fault("the origin was silent for " + seconds + " s", Flow.Again.NO);
         if (stream != null) {
             stream.reset(Http2Error.CANCEL);
         }
     }
 
-    private void fault(String sentence, boolean untouched) {
+    private void fault(String sentence, Flow.Again again) {
         Flow serving = flow;
         flow = null;
         if (serving != null) {
-            serving.originFault(sentence, untouched ? Flow.Again.YES : Flow.Again.NO);
+            serving.originFault(sentence, again);
         }
     }
 
@@ -203,6 +207,9 @@ final class OriginStream implements OriginSide, Receiver {
     @Override
     public void closed(String why, boolean untouched) {
         origin.closed(this);
-        fault((answered ? "the origin's answer was cut: " : "the origin gave no answer: ") + why, untouched);
+        Stream over = stream;
+        boolean kept = !first && over != null && !over.wasReset();
+        String sentence = (answered ? "the origin's answer was cut: " : "the origin gave no answer: ") + why;
+        fault(sentence, untouched ? Flow.Again.YES : kept ? Flow.Again.IF_IDEMPOTENT : Flow.Again.NO);
     }
 }

@@ -1,5 +1,6 @@
 package shark.http;
 
+import java.util.Set;
 import shark.http.wire.Framing;
 import shark.http.wire.Head;
 import shark.tape.RequestHead;
@@ -12,6 +13,8 @@ import shark.tape.RequestHead;
  * @param framing of its body
  */
 record Request(Head head, RequestHead target, Framing framing) {
+    private static final Set<String> WITH_BODIES = Set.of("POST", "PUT", "PATCH");
+
     String method() {
         return target.method();
     }
@@ -27,6 +30,14 @@ record Request(Head head, RequestHead target, Framing framing) {
                 && head.value("Upgrade")
                         .filter(value -> !value.equalsIgnoreCase("h2c"))
                         .isPresent();
+    }
+
+    /** True when servers of HTTP/1 may miss a length (RFC 9110 section 8.6), since frames told that there is no body. */
+    boolean needsLength() {
+        return !hasBody()
+                && head.third().equals("HTTP/2")
+                && WITH_BODIES.contains(method())
+                && !head.has("Content-Length");
     }
 
     boolean expectsContinue() {

@@ -48,7 +48,7 @@ class CompletionTest {
                 "create d, ''",
                 "inspect dev '', --format",
                 "inspect dev --h, --help",
-                "tape '', cp diff export import ls merge new rm show verify",
+                "tape '', cp diff export import ls merge new rm rules show verify",
                 "tape show '', common dev",
                 "tape cp d, dev",
                 "tape cp dev '', --format",

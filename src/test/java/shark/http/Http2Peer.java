@@ -33,6 +33,7 @@ final class Http2Peer implements AutoCloseable {
     static final int ACK = 1;
     static final int END_HEADERS = 4;
     static final int CANCEL = 8;
+    static final int INTERNAL_ERROR = 2;
     static final int REFUSED_STREAM = 7;
     private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -182,7 +183,8 @@ final class Http2Peer implements AutoCloseable {
         }
     }
 
-    private Frame any() throws IOException {
+    /** The next frame, whatever it is. */
+    Frame any() throws IOException {
         byte[] head = input.readNBytes(9);
         if (head.length < 9) {
             return null;

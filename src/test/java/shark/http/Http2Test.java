@@ -2,6 +2,9 @@ package shark.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -10,10 +13,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
-import javax.net.ServerSocketFactory;
-import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import shark.base.ExchangeRow;
@@ -29,69 +32,27 @@ class Http2Test {
     Path directory;
 
     private final BlockingQueue<Http2Peer.Frame> received = new LinkedBlockingQueue<>();
-    private AutoCloseable origin;
-    private SecureDoor door;
+    private Http2World world;
 
-    private void open(AutoCloseable with, int port) throws Exception {
-        origin = with;
-        door = new SecureDoor(directory, port, List.of(), List.of());
-    }
-
-    private Http2Server secured(Http2Server.Talk talk, int... settings) throws Exception {
-        Http2Server server =
-                new Http2Server(SecureDoor.WORLD.server("a.example").getServerSocketFactory(), talk, settings);
-        open(server, server.port());
-        return server;
-    }
-
-    private Http2Server plain(Http2Server.Talk talk, int... settings) throws Exception {
-        Http2Server server = new Http2Server(ServerSocketFactory.getDefault(), talk, settings);
-        open(server, server.port());
-        return server;
-    }
-
-    private TestingOrigin old(String... answers) throws Exception {
-        TestingOrigin server =
-                new TestingOrigin(SecureDoor.WORLD.server("a.example").getServerSocketFactory());
-        server.answers(answers);
-        open(server, server.port());
-        return server;
-    }
-
-    /** Notes requests, and answers each when it has ended. */
-    private Http2Server.Talk answering(Http2Server.Talk answer) {
-        return (program, connection) -> {
-            for (Http2Peer.Frame frame = program.next(); frame != null; frame = program.next()) {
-                received.add(frame);
-                if (frame.ends()) {
-                    answer.with(program, frame.stream());
-                }
-            }
-        };
-    }
-
-    private Http2Peer secured() throws Exception {
-        SSLSocket socket = door.connect("a.example", "h2", "http/1.1");
-        socket.startHandshake();
-        assertThat(socket.getApplicationProtocol()).isEqualTo("h2");
-        return Http2Peer.client(socket);
+    @BeforeEach
+    void open() {
+        world = new Http2World(directory, received);
     }
 
     @AfterEach
     void close() throws Exception {
-        door.close();
-        origin.close();
+        world.close();
     }
 
     @Test
     void fromHttp2ToHttp2AndPlayedToBoth() throws Exception {
-        Http2Server server =
-                secured(answering((program, stream) -> program.headers(stream, false, ":status", "103", "link", "</x>")
+        Http2Server server = world.secured(
+                world.answering((program, stream) -> program.headers(stream, false, ":status", "103", "link", "</x>")
                         .headers(stream, false, ":status", "200", "content-type", "text/plain", "x", "1", "x", "2")
                         .data(stream, false, "hel")
                         .data(stream, false, "lo")
                         .headers(stream, true, "grpc-status", "0")));
-        try (Http2Peer program = secured()) {
+        try (Http2Peer program = world.program()) {
             Http2Peer.Answer answer = program.headers(
                             1,
                             true,
@@ -131,7 +92,7 @@ class Http2Test {
                         "a=1; b=2",
                         "te",
                         "trailers"));
-        Exchange exchange = door.exchange(door.rows(1).get(0));
+        Exchange exchange = world.door().exchange(world.door().rows(1).get(0));
         assertThat(text(exchange.requestHead()))
                 .isEqualTo("GET /x?y HTTP/2\r\nhost: a.example\r\ncookie: a=1; b=2\r\nte: trailers\r\n\r\n");
         assertThat(text(exchange.responseHead()))
@@ -140,8 +101,8 @@ class Http2Test {
         assertThat(exchange.row().responseBytes()).isEqualTo(5);
 
         server.close();
-        door.mode(Mode.REPLAY);
-        try (Http2Peer program = secured()) {
+        world.door().mode(Mode.REPLAY);
+        try (Http2Peer program = world.program()) {
             Http2Peer.Answer answer = program.headers(
                             1, true, ":method", "GET", ":scheme", "https", ":path", "/x?y", ":authority", "a.example")
                     .answer(1);
@@ -152,7 +113,7 @@ class Http2Test {
             assertThat(answer.trailers()).containsExactly(Map.entry("grpc-status", "0"));
             assertThat(program.get(3, "/else").answer(3).status()).isEqualTo("504");
         }
-        try (Socket program = door.connect("a.example", "http/1.1")) {
+        try (Socket program = world.door().connect("a.example", "http/1.1")) {
             String answer = lines(
                     "HTTP/1.1 200 ",
                     "content-type: text/plain",
@@ -175,7 +136,7 @@ class Http2Test {
     @Test
     void manyAtOnceShareOneConnectionToTheOrigin() throws Exception {
         List<Integer> streams = new ArrayList<>();
-        Http2Server server = secured(answering((program, stream) -> {
+        Http2Server server = world.secured(world.answering((program, stream) -> {
             streams.add(0, stream);
             if (streams.size() == 5) {
                 for (int each : streams) {
@@ -183,7 +144,7 @@ class Http2Test {
                 }
             }
         }));
-        try (Http2Peer program = secured()) {
+        try (Http2Peer program = world.program()) {
             for (int i = 1; i <= 9; i += 2) {
                 program.get(i, "/" + i);
             }
@@ -194,16 +155,16 @@ class Http2Test {
             assertThat(answered).containsExactlyInAnyOrder(1, 3, 5, 7, 9);
         }
         assertThat(server.connections()).isEqualTo(1);
-        assertThat(door.rows(5)).allMatch(row -> row.status() == 200);
+        assertThat(world.door().rows(5)).allMatch(row -> row.status() == 200);
     }
 
     @Test
     void toAnOriginOfHttp1() throws Exception {
-        TestingOrigin server = old(
+        TestingOrigin server = world.old(
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nKeep-Alive: x\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\nT: 1\r\n\r\n",
                 "HTTP/1.1 404 Not Found\r\nContent-Length: 2\r\n\r\nno",
                 "HTTP/1.1 204 No Content\r\nX-A: b\r\n\r\n");
-        try (Http2Peer program = secured()) {
+        try (Http2Peer program = world.program()) {
             Http2Peer.Answer answer = program.get(1, "/chunked").answer(1);
             assertThat(answer.head()).containsExactly(Map.entry(":status", "200"));
             assertThat(answer.body()).isEqualTo("abcde");
@@ -213,38 +174,85 @@ class Http2Test {
         }
         assertThat(server.connections()).isEqualTo(1);
         assertThat(server.received().get(0)).isEqualTo("GET /chunked HTTP/1.1\r\nhost: a.example\r\n\r\n");
-        Exchange first = door.exchange(door.rows(3).get(0));
+        Exchange first = world.door().exchange(world.door().rows(3).get(0));
         assertThat(text(first.responseHead())).startsWith("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n");
         assertThat(text(first.responseTrailers())).isEqualTo("T: 1\r\n");
     }
 
     @Test
     void bodiesUp() throws Exception {
-        TestingOrigin server =
-                old("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\na", "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nb");
-        try (Http2Peer program = secured()) {
-            String[] post = {":method", "POST", ":scheme", "https", ":path", "/", ":authority", "a.example"};
-            String[] sized = Arrays.copyOf(post, 10);
-            sized[8] = "content-length";
-            sized[9] = "5";
-            assertThat(program.headers(1, false, sized)
-                            .data(1, false, "he")
-                            .data(1, true, "llo")
-                            .answer(1)
-                            .body())
-                    .isEqualTo("a");
-            assertThat(server.received().get(0))
-                    .isEqualTo("POST / HTTP/1.1\r\nhost: a.example\r\ncontent-length: 5\r\n\r\nhello");
+        String ok = "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n";
+        TestingOrigin server = world.old(ok + "a", ok + "b");
+        String[] post = {":method", "POST", ":scheme", "https", ":path", "/", ":authority", "a.example"};
+        String[] sized = Arrays.copyOf(post, post.length + 2);
+        sized[post.length] = "content-length";
+        sized[post.length + 1] = "5";
+        try (Http2Peer program = world.program()) {
+            program.headers(1, false, sized).data(1, false, "he").data(1, true, "llo");
+            assertThat(program.answer(1).body()).isEqualTo("a");
+            program.headers(3, true, post);
+            assertThat(program.answer(3).body()).isEqualTo("b");
         }
-        Exchange exchange = door.exchange(door.rows(1).get(0));
-        assertThat(exchange.row().requestBytes()).isEqualTo(5);
+        String head = "POST / HTTP/1.1\r\nhost: a.example\r\n";
+        assertThat(server.received())
+                .containsExactly(head + "content-length: 5\r\n\r\nhello", head + "Content-Length: 0\r\n\r\n");
+        assertThat(world.door().rows(2)).extracting(ExchangeRow::requestBytes).containsExactly(5L, 0L);
+    }
+
+    @Test
+    void aBodyWithoutLengthGoesUpInChunks() throws Exception {
+        CompletableFuture<String> got = new CompletableFuture<>();
+        try (ServerSocket listener = SecureDoor.WORLD
+                .server("a.example")
+                .getServerSocketFactory()
+                .createServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            world.open(listener, listener.getLocalPort());
+            Thread origin = new Thread(() -> {
+                try (Socket socket = listener.accept()) {
+                    StringBuilder request = new StringBuilder();
+                    while (!request.toString().endsWith("0\r\nt: 1\r\n\r\n")) {
+                        request.append((char) socket.getInputStream().read());
+                    }
+                    got.complete(request.toString());
+                    socket.getOutputStream()
+                            .write("HTTP/1.1 204 No Content\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                    got.complete("" + socket.getInputStream().read());
+                } catch (IOException e) {
+                    got.completeExceptionally(e);
+                }
+            });
+            origin.start();
+            try (Http2Peer program = world.program()) {
+                program.headers(
+                                1,
+                                false,
+                                ":method",
+                                "POST",
+                                ":scheme",
+                                "https",
+                                ":path",
+                                "/",
+                                ":authority",
+                                "a.example")
+                        .data(1, false, "he")
+                        .data(1, false, "llo")
+                        .headers(1, true, "t", "1");
+                assertThat(program.answer(1).status()).isEqualTo("204");
+            }
+        }
+        assertThat(got.join())
+                .startsWith("POST / HTTP/1.1\r\nhost: a.example\r\nTransfer-Encoding: chunked\r\n\r\n")
+                .contains("he")
+                .endsWith("0\r\nt: 1\r\n\r\n");
+        assertThat(text(world.door().exchange(world.door().rows(1).get(0)).requestTrailers()))
+                .isEqualTo("t: 1\r\n");
     }
 
     @Test
     void toAnOriginOfHttp2Only() throws Exception {
-        Http2Server server = secured(answering((program, stream) ->
+        Http2Server server = world.secured(world.answering((program, stream) ->
                 program.headers(stream, false, ":status", "200").data(stream, true, "hello")));
-        try (Socket program = door.connect("a.example", "http/1.1")) {
+        try (Socket program = world.door().connect("a.example", "http/1.1")) {
             String answer = "HTTP/1.1 200 \r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n";
             String chunked = lines(
                     "POST /x HTTP/1.1",
@@ -273,28 +281,31 @@ class Http2Test {
         assertThat(body).hasToString("abc");
         assertThat(frame.fields()).containsExactly(Map.entry("t", "1"));
         assertThat(server.connections()).isEqualTo(1);
-        assertThat(door.rows(1).get(0).requestBytes()).isEqualTo(3);
+        assertThat(world.door().rows(1).get(0).requestBytes()).isEqualTo(3);
     }
 
     @Test
     void withoutTlsByPriorKnowledge() throws Exception {
-        plain(answering((program, stream) -> program.headers(stream, false, ":status", "200", "content-length", "5")
-                .data(stream, true, "hello")));
-        try (Http2Peer program = Http2Peer.client(door.connect())) {
+        world.plain(world.answering(
+                (program, stream) -> program.headers(stream, false, ":status", "200", "content-length", "5")
+                        .data(stream, true, "hello")));
+        try (Http2Peer program = Http2Peer.client(world.door().connect())) {
             assertThat(program.get(1, "/").answer(1).body()).isEqualTo("hello");
         }
-        assertThat(door.rows(1).get(0).url()).startsWith("http://a.example:").endsWith("/");
+        assertThat(world.door().rows(1).get(0).url())
+                .startsWith("http://a.example:")
+                .endsWith("/");
     }
 
     @Test
     void aLargeBodyIsPlayedFromItsFile() throws Exception {
-        old("HTTP/1.1 200 OK\r\nContent-Length: " + LARGE.length() + "\r\n\r\n" + LARGE);
-        try (Http2Peer program = secured()) {
+        world.old("HTTP/1.1 200 OK\r\nContent-Length: " + LARGE.length() + "\r\n\r\n" + LARGE);
+        try (Http2Peer program = world.program()) {
             assertThat(program.get(1, "/").answer(1).body()).isEqualTo(LARGE);
         }
-        door.rows(1);
-        door.mode(Mode.REPLAY);
-        try (Http2Peer program = secured()) {
+        world.door().rows(1);
+        world.door().mode(Mode.REPLAY);
+        try (Http2Peer program = world.program()) {
             assertThat(program.get(1, "/").answer(1).body()).isEqualTo(LARGE);
             Http2Peer.Answer part = program.headers(
                             3,
@@ -314,7 +325,7 @@ class Http2Test {
             assertThat(part.head()).containsEntry("content-range", "bytes 70000-270000/" + LARGE.length());
             assertThat(part.body()).isEqualTo(LARGE.substring(70_000, 270_001));
         }
-        assertThat(door.rows(3))
+        assertThat(world.door().rows(3))
                 .extracting(ExchangeRow::source)
                 .containsExactly(Source.NETWORK, Source.PLAYED, Source.PLAYED);
     }

@@ -3,6 +3,7 @@ package shark.http.h2;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
@@ -212,6 +213,8 @@ public final class Link extends Http2ConnectionHandler {
     public void userEventTriggered(ChannelHandlerContext added, Object event) throws Exception {
         if (event instanceof IdleStateEvent) {
             owner.idle();
+        } else if (event instanceof ChannelInputShutdownEvent) {
+            added.close();
         } else {
             super.userEventTriggered(added, event);
         }
@@ -229,7 +232,7 @@ public final class Link extends Http2ConnectionHandler {
             super.exceptionCaught(added, cause);
         } else {
             broken = "the connection broke: " + cause.getMessage();
-            added.channel().close();
+            added.close(); // Past this handler, which would wait for its streams.
         }
     }
 

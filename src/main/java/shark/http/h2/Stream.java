@@ -130,6 +130,11 @@ public final class Stream {
         }
     }
 
+    /** True when the other end has reset it. */
+    public boolean wasReset() {
+        return resetBy >= 0;
+    }
+
     // For the link.
 
     int id() {

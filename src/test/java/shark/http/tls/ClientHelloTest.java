@@ -47,7 +47,7 @@ class ClientHelloTest {
     @CsvSource({
         "a.example, '', ''",
         "a.example, h2 http/1.1, ''",
-        "a.example, h2, the program speaks only h2 over TLS",
+        "a.example, h2, ''",
         "a.example, imap pop3, 'the program speaks only imap, pop3 over TLS'",
         "pinned.example, http/1.1, TLS with pinned.example is passed through unread (--passthrough)",
         "a.vendor.example, '', TLS with a.vendor.example is passed through unread (--passthrough)",
