@@ -7,6 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayList;
@@ -296,11 +297,18 @@ final class OriginConnection extends ChannelInboundHandlerAdapter implements Ori
         }
     }
 
+    /** True when the origin may be one that speaks HTTP/2 only, and does not say so in the handshake as it ought to. */
+    private boolean agreedOnNothing() {
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        return exchanges == 1 && !heard && tls != null && tls.applicationProtocol() == null;
+    }
+
     private void fault(String sentence) {
         Flow serving = flow;
         flow = null;
         pool.forget(this);
-        Flow.Again again = stale() ? Flow.Again.IF_IDEMPOTENT : Flow.Again.NO;
+        boolean other = agreedOnNothing() && pool.suspect(key);
+        Flow.Again again = stale() || other ? Flow.Again.IF_IDEMPOTENT : Flow.Again.NO;
         channel.close();
         if (serving != null) {
             Via via = Via.of(channel);

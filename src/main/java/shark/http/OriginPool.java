@@ -92,6 +92,8 @@ final class OriginPool {
     void open(Key key, boolean switching, boolean kept, BiConsumer<@Nullable OriginSide, String> then) {
         if (key.prior() || key.tls() == Upstream.Offer.HTTP_2) {
             shared.open(key, kept, then);
+        } else if (shared.isOnly(key) && !switching) {
+            shared.open(key.withHttp2(), kept, then);
         } else {
             openHttp1(key, switching, kept, then);
         }
@@ -108,12 +110,18 @@ final class OriginPool {
             if (channel == null) {
                 then.accept(null, failure);
             } else if (SharedOrigins.isHttp2(channel)) {
+                shared.suspect(key);
                 then.accept(shared.adopt(key.withHttp2(), channel), "");
             } else {
                 channel.pipeline().addFirst(new Silence(limits.idleSeconds()));
                 then.accept(channel.pipeline().get(OriginConnection.class), "");
             }
         });
+    }
+
+    /** See {@link SharedOrigins#suspect}. */
+    boolean suspect(Key key) {
+        return shared.suspect(key);
     }
 
     void forget(Http2Origin origin) {

@@ -21,26 +21,38 @@ final class SharedOrigins {
     private final Map<OriginPool.Key, List<Http2Origin>> connections = new HashMap<>();
     private final Map<OriginPool.Key, List<BiConsumer<@Nullable OriginSide, String>>> waiting = new HashMap<>();
 
-    /** By the key that offers HTTP/2: whether it was taken. The one heard of last stays longest. */
-    private final Map<OriginPool.Key, Boolean> known = new LinkedHashMap<>() {
+    /** By the key that offers HTTP/2: what came of it. */
+    private final Map<OriginPool.Key, Speech> known = new LinkedHashMap<>() {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<OriginPool.Key, Boolean> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<OriginPool.Key, Speech> eldest) {
             return size() > MOST_KNOWN;
         }
     };
+
+    private enum Speech {
+        HTTP_1,
+        HTTP_2,
+        /** Asked for HTTP/1.1 alone it refused, or said nothing. */
+        ONLY_HTTP_2
+    }
 
     SharedOrigins(OriginPool pool) {
         this.pool = pool;
     }
 
-    /** True when the origin is known to have chosen HTTP/2, or not to know any other protocol. */
-    boolean speaks(OriginPool.Key key) {
-        return known.getOrDefault(key.withHttp2(), false);
+    /** True when an origin over TLS seems to speak nothing but HTTP/2. */
+    boolean isOnly(OriginPool.Key key) {
+        return key.tls() != null && known.get(key.withHttp2()) == Speech.ONLY_HTTP_2;
+    }
+
+    /** An origin that was offered HTTP/1.1 alone did not take it: it is offered both the next time. False: that has been tried. */
+    boolean suspect(OriginPool.Key key) {
+        return known.putIfAbsent(key.withHttp2(), Speech.ONLY_HTTP_2) == null;
     }
 
     /** See {@link OriginPool#open}; the key offers HTTP/2. */
     void open(OriginPool.Key key, boolean kept, BiConsumer<@Nullable OriginSide, String> then) {
-        if (!known.getOrDefault(key, true)) {
+        if (known.get(key) == Speech.HTTP_1) {
             pool.openHttp1(key.withHttp1(), false, kept, then);
             return;
         }
@@ -87,7 +99,7 @@ final class SharedOrigins {
     }
 
     private OriginSide old(OriginPool.Key key, Channel channel) {
-        known.put(key, false);
+        known.put(key, Speech.HTTP_1);
         channel.pipeline().addFirst(new Silence(pool.limits().idleSeconds()));
         return channel.pipeline().get(OriginConnection.class);
     }
@@ -100,8 +112,7 @@ final class SharedOrigins {
 
     /** Keeps a new connection, and gives its first place. */
     OriginSide adopt(OriginPool.Key key, Channel channel) {
-        known.remove(key);
-        known.put(key, true);
+        known.putIfAbsent(key, Speech.HTTP_2);
         Http2Origin origin = new Http2Origin(pool, key, channel);
         connections.computeIfAbsent(key, unused -> new ArrayList<>(1)).add(origin);
         channel.pipeline().addFirst(new Silence(pool.limits().idleSeconds()));

@@ -9,12 +9,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
 
 /** An origin that speaks HTTP/2, frame by frame as a test has it. */
 final class Http2Server implements AutoCloseable {
     private final ServerSocket listener;
     private final int[] settings;
     private final Talk talk;
+    private volatile boolean silent;
     private final List<Exception> broken = new CopyOnWriteArrayList<>();
     private final List<Http2Peer> connections = new CopyOnWriteArrayList<>();
 
@@ -40,6 +42,12 @@ final class Http2Server implements AutoCloseable {
         return listener.getLocalPort();
     }
 
+    /** Says nothing in the handshake to those that do not offer HTTP/2, in place of an alert. */
+    Http2Server silent() {
+        silent = true;
+        return this;
+    }
+
     int connections() {
         return connections.size();
     }
@@ -48,6 +56,10 @@ final class Http2Server implements AutoCloseable {
         while (!listener.isClosed()) {
             try {
                 Socket socket = listener.accept();
+                if (silent && socket instanceof SSLSocket secured) {
+                    secured.setHandshakeApplicationProtocolSelector(
+                            (each, offered) -> offered.contains("h2") ? "h2" : "");
+                }
                 thread(() -> serve(socket));
             } catch (IOException e) {
                 return; // Closed.
@@ -56,7 +68,8 @@ final class Http2Server implements AutoCloseable {
     }
 
     private void serve(Socket socket) {
-        try (Http2Peer peer = Http2Peer.server(socket, settings)) {
+        try (socket;
+                Http2Peer peer = Http2Peer.server(socket, settings)) {
             connections.add(peer);
             talk.with(peer, connections.size());
         } catch (IOException | RuntimeException e) {

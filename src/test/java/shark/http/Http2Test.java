@@ -284,6 +284,22 @@ class Http2Test {
         assertThat(world.door().rows(1).get(0).requestBytes()).isEqualTo(3);
     }
 
+    /** As nghttpd is one. */
+    @Test
+    void toAnOriginOfHttp2OnlyThatDoesNotSaySo() throws Exception {
+        world.secured(world.answering((program, stream) ->
+                        program.headers(stream, false, ":status", "200").data(stream, true, "hello")))
+                .silent();
+        String answer = lines("HTTP/1.1 200 ", "Transfer-Encoding: chunked", "", "5", "hello", "0", "");
+        try (Socket program = world.door().connect("a.example", "http/1.1")) {
+            for (int i = 0; i < 2; i++) {
+                assertThat(TestingDoor.ask(program, "GET /x HTTP/1.1\r\nHost: a.example\r\n\r\n", answer.length()))
+                        .isEqualTo(answer);
+            }
+        }
+        assertThat(world.door().rows(2)).extracting(ExchangeRow::status).containsOnly(200);
+    }
+
     @Test
     void withoutTlsByPriorKnowledge() throws Exception {
         world.plain(world.answering(
