@@ -47,6 +47,9 @@ final class ClientStream implements ClientSide, Receiver {
 
     @Override
     public void fields(Http2Headers fields, boolean end) {
+        if (begun && flow == null) {
+            return; // Of a request that is over, or never was one.
+        }
         try {
             if (head != null) {
                 trailers = Fields.trailers(fields, 400);
@@ -63,7 +66,8 @@ final class ClientStream implements ClientSide, Receiver {
                 pause(Pause.STORE);
             }
         } catch (BadMessage e) {
-            refuse(e, head == null ? described(fields) : new byte[0]);
+            Head read = head;
+            refuse(e, read == null ? described(fields) : read.bytes());
         }
     }
 

@@ -186,6 +186,7 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
         pending = Unpooled.EMPTY_BUFFER;
         context.pipeline().addAfter(context.name(), null, client.link());
         context.fireChannelRead(first);
+        context.fireChannelReadComplete();
         context.pipeline().remove(this);
     }
 

@@ -11,9 +11,22 @@ import shark.tape.RequestHead;
  * @param head as received
  * @param target whom it is for
  * @param framing of its body
+ * @param asksForSwitch the origin may switch protocols (RFC 9110 section 7.8)
  */
-record Request(Head head, RequestHead target, Framing framing) {
+record Request(Head head, RequestHead target, Framing framing, boolean asksForSwitch) {
     private static final Set<String> WITH_BODIES = Set.of("POST", "PUT", "PATCH");
+
+    Request(Head head, RequestHead target, Framing framing) {
+        this(head, target, framing, asksForSwitch(head, framing));
+    }
+
+    private static boolean asksForSwitch(Head head, Framing framing) {
+        return framing.kind() == Framing.Kind.NONE
+                && head.lists("Connection", "upgrade")
+                && head.value("Upgrade")
+                        .filter(value -> !value.equalsIgnoreCase("h2c"))
+                        .isPresent();
+    }
 
     String method() {
         return target.method();
@@ -21,15 +34,6 @@ record Request(Head head, RequestHead target, Framing framing) {
 
     boolean hasBody() {
         return framing.kind() != Framing.Kind.NONE;
-    }
-
-    /** True when the origin may switch protocols (RFC 9110 section 7.8). */
-    boolean asksForSwitch() {
-        return !hasBody()
-                && head.lists("Connection", "upgrade")
-                && head.value("Upgrade")
-                        .filter(value -> !value.equalsIgnoreCase("h2c"))
-                        .isPresent();
     }
 
     /** True when servers of HTTP/1 may miss a length (RFC 9110 section 8.6), since frames told that there is no body. */

@@ -241,6 +241,27 @@ class Http2FaultsTest {
         assertThat(world.door().rows(1).get(0).error()).contains(":status");
     }
 
+    /** Why one stream broke is not told of another. */
+    @Test
+    void eachBreaksForAReasonOfItsOwn() throws Exception {
+        world.plain((program, connection) -> {
+            int first = program.next(Http2Peer.HEADERS).stream();
+            int second = program.next(Http2Peer.HEADERS).stream();
+            program.headers(first, false, ":status", "200", "content-length", "9")
+                    .data(first, true, "hello");
+            program.headers(second, false, ":status", "200").data(second, false, "hel");
+            program.next(Http2Peer.RST_STREAM); // And the connection ends.
+        });
+        try (Http2Peer program = world.plainProgram()) {
+            program.get(1, "/a").get(3, "/b");
+            assertThat(program.next(Http2Peer.RST_STREAM).error()).isEqualTo(Http2Peer.INTERNAL_ERROR);
+            assertThat(program.next(Http2Peer.RST_STREAM).error()).isEqualTo(Http2Peer.INTERNAL_ERROR);
+        }
+        assertThat(world.door().rows(2).get(0).error()).contains("content-length");
+        assertThat(world.door().rows(2).get(1).error())
+                .isEqualTo("the origin's answer was cut: the connection was closed");
+    }
+
     @Test
     void anAnswerOfAnotherLengthThanItSaysIsCut() throws Exception {
         world.plain(world.answering(

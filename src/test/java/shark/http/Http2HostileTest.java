@@ -102,6 +102,20 @@ class Http2HostileTest {
         assertThat(rows.get(1).path()).isEqualTo("/good");
     }
 
+    /** What follows a head that is none is not looked at as another one. */
+    @Test
+    void aGoodHeadAfterAMalformedOne() throws Exception {
+        try (Http2Peer program = world.plainProgram()) {
+            program.headers(1, false, ":method", "GET", ":scheme", "http", ":authority", "a", ":path", "a")
+                    .get(1, "/good");
+            assertThat(program.answer(1).status()).isEqualTo("400");
+            assertThat(program.get(3, "/other").answer(3).status()).isEqualTo("200");
+        }
+        assertThat(world.door().rows(2)).extracting(ExchangeRow::status).containsExactly(400, 200);
+        assertThat(received.stream().filter(frame -> frame.type() == Http2Peer.HEADERS))
+                .hasSize(1);
+    }
+
     @Test
     void aPseudoFieldThatComesTwice() throws Exception {
         try (Http2Peer program = world.plainProgram()) {

@@ -240,9 +240,11 @@ public final class Link extends Http2ConnectionHandler {
     protected void onStreamError(
             ChannelHandlerContext on, boolean outbound, Throwable cause, Http2Exception.StreamException fault) {
         Stream stream = stream(fault.streamId());
-        broken = String.valueOf(fault.getMessage());
-        if (stream == null && !outbound) {
-            owner.unreadable(broken);
+        String why = String.valueOf(fault.getMessage());
+        if (stream != null) {
+            stream.fault(why);
+        } else if (!outbound) {
+            owner.unreadable(why);
         }
         super.onStreamError(on, outbound, cause, fault);
     }

@@ -28,6 +28,7 @@ public final class Stream {
     private boolean closed;
     private boolean told;
     private long resetBy = -1;
+    private @Nullable String fault;
 
     Stream(Link link, Http2Stream state) {
         this.link = link;
@@ -168,6 +169,12 @@ public final class Stream {
         resetBy = error;
     }
 
+    /** What came on it was none, and so it will be closed. */
+    void fault(String why) {
+        fault = why;
+    }
+
+    /** @param connection what has broken of the connection, if that closes it */
     void close(String connection, boolean untouched) {
         closed = true;
         ByteBuf last = held;
@@ -177,7 +184,7 @@ public final class Stream {
         }
         boolean refused = resetBy == Http2Error.REFUSED_STREAM.code();
         String why = resetBy < 0 ? connection : "the stream was reset (" + name(resetBy) + ")";
-        receiver().closed(why, untouched || refused);
+        receiver().closed(fault == null ? why : fault, untouched || refused);
     }
 
     private static String name(long error) {
