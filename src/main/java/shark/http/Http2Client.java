@@ -64,7 +64,7 @@ final class Http2Client implements Owner {
         }
         if (waiting.isEmpty()) {
             channel.config().setAutoRead(false);
-            door.whenReady(() -> channel.eventLoop().execute(this::beginWaiting));
+            waitForStore();
         }
         waiting.add(stream);
         return false;
@@ -77,8 +77,12 @@ final class Http2Client implements Owner {
         if (waiting.isEmpty()) {
             channel.config().setAutoRead(true);
         } else {
-            door.whenReady(() -> channel.eventLoop().execute(this::beginWaiting));
+            waitForStore();
         }
+    }
+
+    private void waitForStore() {
+        door.whenReady(() -> channel.eventLoop().execute(this::beginWaiting));
     }
 
     void forget(ClientStream stream) {

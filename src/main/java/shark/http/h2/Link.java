@@ -75,11 +75,6 @@ public final class Link extends Http2ConnectionHandler {
         });
     }
 
-    /** How many streams are open. */
-    public int streams() {
-        return connection().numActiveStreams();
-    }
-
     /** True when the other end takes one more stream. */
     public boolean canOpen() {
         Http2Connection.Endpoint<?> here = connection().local();
@@ -160,8 +155,9 @@ public final class Link extends Http2ConnectionHandler {
     }
 
     Stream opened(int id) {
-        Stream stream = new Stream(this, connection().stream(id));
-        connection().stream(id).setProperty(key, stream);
+        Http2Stream state = connection().stream(id);
+        Stream stream = new Stream(this, state);
+        state.setProperty(key, stream);
         stream.receiver(owner.opened(stream));
         return stream;
     }
@@ -253,7 +249,7 @@ public final class Link extends Http2ConnectionHandler {
     protected void onConnectionError(
             ChannelHandlerContext on, boolean outbound, Throwable cause, @Nullable Http2Exception fault) {
         broken = String.valueOf((fault == null ? cause : fault).getMessage());
-        if (!outbound && streams() == 0) {
+        if (!outbound && connection().numActiveStreams() == 0) {
             owner.unreadable(broken);
         }
         super.onConnectionError(on, outbound, cause, fault);
