@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -13,10 +15,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import javax.net.ServerSocketFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +110,46 @@ class HeldStoreTest {
         await().atMost(Duration.ofMinutes(1))
                 .until(() ->
                         tapes.list(Filter.parse("source:tunnel"), "", 0, 10).size() == 1);
+    }
+
+    @Test
+    void requestsByHttp2WaitWithTheirBodies() throws Exception {
+        BlockingQueue<Http2Peer.Frame> received = new LinkedBlockingQueue<>();
+        try (Connection other = locked();
+                Http2Server server = new Http2Server(ServerSocketFactory.getDefault(), (program, connection) -> {
+                    for (Http2Peer.Frame frame = program.next(); frame != null; frame = program.next()) {
+                        received.add(frame);
+                        if (frame.ends()) {
+                            program.headers(frame.stream(), true, ":status", "204");
+                        }
+                    }
+                });
+                TestingDoor second = new TestingDoor(
+                        tapes,
+                        () -> mode,
+                        new Limits(1000, 50, 60_000, 60, 100_000, 64),
+                        InetAddress.getLoopbackAddress(),
+                        List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port())))) {
+            int stored = fill();
+            try (Http2Peer program = Http2Peer.client(second.connect())) {
+                program.headers(1, false, ":method", "POST", ":scheme", "http", ":authority", "a", ":path", "/held")
+                        .data(1, false, "bo")
+                        .data(1, true, "dy")
+                        .get(3, "/held");
+                assertThat(store.ready()).isFalse();
+                assertThat(received).isEmpty();
+
+                other.createStatement().execute("ROLLBACK");
+                assertThat(program.answer(1).status()).isEqualTo("204");
+                assertThat(program.get(5, "/after").answer(5).status()).isEqualTo("204");
+            }
+            await().atMost(Duration.ofMinutes(1)).until(() -> store.count() == stored + 3);
+        }
+        assertThat(received.stream()
+                        .filter(frame -> frame.type() == Http2Peer.DATA)
+                        .map(Http2Peer.Frame::text)
+                        .reduce("", String::concat))
+                .isEqualTo("body");
     }
 
     private void waitBoth(Connection other, int stored) throws Exception {
